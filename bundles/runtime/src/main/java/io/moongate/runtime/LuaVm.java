@@ -1,0 +1,65 @@
+package io.moongate.runtime;
+
+import io.moongate.lua.LuaState;
+import java.util.Collection;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.luaj.vm2.LuaTable;
+import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
+
+/**
+ * One isolated Lua state and the strands that run in it. Its Lua code runs on the VM's own thread, one strand at a time;
+ * a strand gives way only where it waits.
+ */
+public interface LuaVm {
+
+    String name();
+
+    LuaState state();
+
+    LuaTable globals();
+
+    /** What code in this VM may do beyond its own IO. */
+    Grants grants();
+
+    /** Where {@code print} and {@code trace} go. */
+    Trace trace();
+
+    /**
+     * Starts a strand. May be called from any thread; returns at once.
+     *
+     * @param name what listings and the debugger call it
+     * @param body runs on the VM's thread; may wait
+     */
+    Strand spawn(String name, Supplier<Varargs> body);
+
+    /** Starts a strand that calls {@code function}. An error that nobody awaits is traced. */
+    default Strand call(String name, LuaValue function, Varargs args) {
+        return spawn(name, () -> function.invoke(args));
+    }
+
+    /**
+     * Parks the running strand until {@code stage} completes, while other strands of this VM run. The only way to wait.
+     *
+     * @return the stage's value
+     * @throws RuntimeException what the stage failed with; a checked cause comes wrapped in {@link
+     *     java.util.concurrent.CompletionException}
+     * @throws IllegalStateException when the caller is no strand of this VM
+     */
+    <T> T await(CompletionStage<T> stage);
+
+    /** {@link #await} for {@code millis} milliseconds. */
+    void sleep(long millis);
+
+    /** The strand that runs on the calling thread. @throws IllegalStateException when there is none */
+    Strand current();
+
+    /** The strands that have not ended. */
+    Collection<Strand> strands();
+
+    boolean isClosed();
+
+    /** Ends every strand, withdraws every module, closes what is open. Idempotent, from any thread; returns when done. */
+    void close();
+}

@@ -1,0 +1,98 @@
+package io.moongate.runtime.internal;
+
+import io.moongate.lua.fiber.Fiber;
+import io.moongate.lua.fiber.FiberFactory;
+import io.moongate.runtime.Strand;
+import io.moongate.runtime.StrandLocals;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.Varargs;
+
+/** A strand on a fiber that its VM's thread resumes. */
+final class FiberStrand implements Strand {
+
+    private final Vm vm;
+    private final String name;
+    private final Fiber fiber;
+    private final CompletableFuture<Varargs> result = new CompletableFuture<>();
+    private final StrandLocals locals = new StrandLocals();
+    private volatile boolean waiting;
+    private volatile @Nullable String killReason;
+
+    FiberStrand(Vm vm, String name, FiberFactory fibers, Supplier<Varargs> body) {
+        this.vm = vm;
+        this.name = name;
+        this.fiber = fibers.create(FiberFactory.Kind.STRAND, () -> run(body));
+    }
+
+    private void run(Supplier<Varargs> body) {
+        try {
+            checkKilled();
+            result.complete(body.get());
+        } catch (Throwable e) {
+            result.completeExceptionally(e);
+        }
+    }
+
+    /** Runs until the strand waits or ends; on the VM's thread. @return true when it has ended */
+    boolean resume() {
+        return fiber.isDone() || fiber.resume();
+    }
+
+    <T> T await(CompletableFuture<T> future) {
+        if (!future.isDone()) {
+            future.whenComplete((value, error) -> vm.enqueue(this));
+            waiting = true;
+            try {
+                while (!future.isDone()) {
+                    checkKilled();
+                    fiber.suspend();
+                }
+            } finally {
+                waiting = false;
+            }
+        }
+        checkKilled();
+        return Stages.valueOf(future);
+    }
+
+    private void checkKilled() {
+        String reason = killReason;
+        if (reason != null) {
+            throw new StrandKilled(reason);
+        }
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public CompletionStage<Varargs> result() {
+        return result;
+    }
+
+    @Override
+    public boolean isWaiting() {
+        return waiting;
+    }
+
+    @Override
+    public void kill(String reason) {
+        killReason = reason;
+        vm.enqueue(this);
+    }
+
+    @Override
+    public StrandLocals locals() {
+        return locals;
+    }
+
+    @Override
+    public String toString() {
+        return name + (waiting ? " (waiting)" : "");
+    }
+}

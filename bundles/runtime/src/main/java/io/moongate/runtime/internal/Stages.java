@@ -1,0 +1,33 @@
+package io.moongate.runtime.internal;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+
+/** Reads completed futures. */
+final class Stages {
+    private Stages() {}
+
+    /** The value of a completed future; throws what it failed with. */
+    static <T> T valueOf(CompletableFuture<T> future) {
+        return switch (future.state()) {
+            case SUCCESS -> future.resultNow();
+            case FAILED -> throw unwrap(future.exceptionNow());
+            default -> future.join();
+        };
+    }
+
+    /** The cause that the program threw, out of what futures wrap around it. */
+    static RuntimeException unwrap(Throwable error) {
+        Throwable cause = error;
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return switch (cause) {
+            case RuntimeException e -> e;
+            case Error e -> throw e;
+            default -> new CompletionException(cause);
+        };
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.moongate.runtime.internal;
+
+import org.jspecify.annotations.NullMarked;

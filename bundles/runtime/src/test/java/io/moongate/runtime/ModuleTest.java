@@ -1,0 +1,101 @@
+package io.moongate.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.moongate.runtime.testing.TestVm;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class ModuleTest {
+
+    private static final class Box {
+        int content;
+    }
+
+    /** A module whose version shows in its answers. */
+    private record Counter(String version, List<Object> closed, CompletableFuture<String> answer) implements LuaModule {
+
+        Counter(String version) {
+            this(version, new ArrayList<>(), new CompletableFuture<>());
+        }
+
+        @Override
+        public String name() {
+            return "ba.counter";
+        }
+
+        @Override
+        public List<LuaLibrary> open(ModuleContext context) {
+            LuaType<Box> box = LuaType.named("BOX", Box.class)
+                    .method("put", (self, args) -> {
+                        self.content = args.integer(1, 0, 100);
+                        return Result.none();
+                    })
+                    .method("get", (self, args) -> Result.of(self.content))
+                    .metamethod("__add", (self, args) -> Result.of(self.content + args.integer(1)))
+                    .closer(closed::add);
+            return List.of(LuaLibrary.named("ba.counter")
+                    .function("version", args -> Result.of(version))
+                    .function("box", args -> Result.of(context.wrap(box, new Box())))
+                    .function("wait", args -> Result.of(context.vm().await(answer)))
+                    .function("fail", args -> Result.fail("enoent")));
+        }
+    }
+
+    @Test
+    void functions_and_objects() {
+        try (TestVm vm = new TestVm(new Counter("1"))) {
+            assertThat(vm.eval("return ba.counter.version(), ba.counter.fail()")).isEqualTo("1,nil,enoent");
+            assertThat(vm.eval("local b = ba.counter.box() b:put(7) return b:get(), b + 1, 2 + b")).isEqualTo("7,8,9");
+        }
+    }
+
+    @Test
+    void bad_arguments_are_named() {
+        try (TestVm vm = new TestVm(new Counter("1"))) {
+            assertThatThrownBy(() -> vm.run("ba.counter.box():put{}"))
+                    .hasMessageContaining("bad argument #1 to 'put' (number expected, got table)");
+            assertThatThrownBy(() -> vm.run("ba.counter.box():put(101)"))
+                    .hasMessageContaining("101 is not in 0..100");
+        }
+    }
+
+    @Test
+    void cached_functions_follow_an_update_and_name_a_stopped_module() {
+        Counter first = new Counter("1");
+        try (TestVm vm = new TestVm(first)) {
+            vm.run("version, box = ba.counter.version, ba.counter.box()");
+            vm.vms().removeModule(first);
+            assertThat(first.closed()).hasSize(1);
+            assertThatThrownBy(() -> vm.run("version()"))
+                    .hasMessageContaining("module 'ba.counter' is not available (bundle io.moongate.runtime is stopped)");
+            assertThatThrownBy(() -> vm.run("box:get()")).hasMessageContaining("module 'ba.counter' is not available");
+            vm.vms().addModule(new Counter("2"));
+            assertThat(vm.eval("return version(), version == ba.counter.version")).isEqualTo("2,true");
+        }
+    }
+
+    @Test
+    void a_waiting_strand_lets_others_run() {
+        Counter module = new Counter("1");
+        try (TestVm vm = new TestVm(module)) {
+            Strand waiting = vm.vm().call("waits", vm.run("return ba.counter.wait").arg1(), Result.none());
+            assertThat(vm.eval("return 'other'")).isEqualTo("other");
+            assertThat(waiting.isWaiting()).isTrue();
+            module.answer().complete("done");
+            assertThat(waiting.result().toCompletableFuture().join().arg1().tojstring()).isEqualTo("done");
+        }
+    }
+
+    @Test
+    void a_killed_strand_ends_where_it_waits() {
+        try (TestVm vm = new TestVm(new Counter("1"))) {
+            Strand waiting = vm.vm().call("waits", vm.run("return ba.counter.wait").arg1(), Result.none());
+            waiting.kill("test");
+            assertThatThrownBy(() -> waiting.result().toCompletableFuture().join()).hasMessageContaining("test");
+        }
+    }
+}
