@@ -1,7 +1,9 @@
 package io.moongate.runtime;
 
 import io.moongate.lua.LuaState;
+import io.moongate.runtime.io.Io;
 import java.util.Collection;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.luaj.vm2.LuaTable;
@@ -22,6 +24,9 @@ public interface LuaVm {
 
     /** What code in this VM may do beyond its own IO. */
     Grants grants();
+
+    /** The IOs that belong to this VM, by the name {@code ba.openio} takes. Immutable. */
+    Map<String, Io> ios();
 
     /** Where {@code print} and {@code trace} go. */
     Trace trace();

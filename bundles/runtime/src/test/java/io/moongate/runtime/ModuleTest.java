@@ -48,8 +48,10 @@ class ModuleTest {
     @Test
     void functions_and_objects() {
         try (TestVm vm = new TestVm(new Counter("1"))) {
-            assertThat(vm.eval("return ba.counter.version(), ba.counter.fail()")).isEqualTo("1,nil,enoent");
-            assertThat(vm.eval("local b = ba.counter.box() b:put(7) return b:get(), b + 1, 2 + b")).isEqualTo("7,8,9");
+            assertThat(vm.eval("return ba.counter.version(), ba.counter.fail()"))
+                    .isEqualTo("1,nil,enoent");
+            assertThat(vm.eval("local b = ba.counter.box() b:put(7) return b:get(), b + 1, 2 + b"))
+                    .isEqualTo("7,8,9");
         }
     }
 
@@ -58,8 +60,7 @@ class ModuleTest {
         try (TestVm vm = new TestVm(new Counter("1"))) {
             assertThatThrownBy(() -> vm.run("ba.counter.box():put{}"))
                     .hasMessageContaining("bad argument #1 to 'put' (number expected, got table)");
-            assertThatThrownBy(() -> vm.run("ba.counter.box():put(101)"))
-                    .hasMessageContaining("101 is not in 0..100");
+            assertThatThrownBy(() -> vm.run("ba.counter.box():put(101)")).hasMessageContaining("101 is not in 0..100");
         }
     }
 
@@ -71,10 +72,12 @@ class ModuleTest {
             vm.vms().removeModule(first);
             assertThat(first.closed()).hasSize(1);
             assertThatThrownBy(() -> vm.run("version()"))
-                    .hasMessageContaining("module 'ba.counter' is not available (bundle io.moongate.runtime is stopped)");
+                    .hasMessageContaining(
+                            "module 'ba.counter' is not available (bundle io.moongate.runtime is stopped)");
             assertThatThrownBy(() -> vm.run("box:get()")).hasMessageContaining("module 'ba.counter' is not available");
             vm.vms().addModule(new Counter("2"));
-            assertThat(vm.eval("return version(), version == ba.counter.version")).isEqualTo("2,true");
+            assertThat(vm.eval("return version(), version == ba.counter.version"))
+                    .isEqualTo("2,true");
         }
     }
 
@@ -82,20 +85,24 @@ class ModuleTest {
     void a_waiting_strand_lets_others_run() {
         Counter module = new Counter("1");
         try (TestVm vm = new TestVm(module)) {
-            Strand waiting = vm.vm().call("waits", vm.run("return ba.counter.wait").arg1(), Result.none());
+            Strand waiting =
+                    vm.vm().call("waits", vm.run("return ba.counter.wait").arg1(), Result.none());
             assertThat(vm.eval("return 'other'")).isEqualTo("other");
             assertThat(waiting.isWaiting()).isTrue();
             module.answer().complete("done");
-            assertThat(waiting.result().toCompletableFuture().join().arg1().tojstring()).isEqualTo("done");
+            assertThat(waiting.result().toCompletableFuture().join().arg1().tojstring())
+                    .isEqualTo("done");
         }
     }
 
     @Test
     void a_killed_strand_ends_where_it_waits() {
         try (TestVm vm = new TestVm(new Counter("1"))) {
-            Strand waiting = vm.vm().call("waits", vm.run("return ba.counter.wait").arg1(), Result.none());
+            Strand waiting =
+                    vm.vm().call("waits", vm.run("return ba.counter.wait").arg1(), Result.none());
             waiting.kill("test");
-            assertThatThrownBy(() -> waiting.result().toCompletableFuture().join()).hasMessageContaining("test");
+            assertThatThrownBy(() -> waiting.result().toCompletableFuture().join())
+                    .hasMessageContaining("test");
         }
     }
 }

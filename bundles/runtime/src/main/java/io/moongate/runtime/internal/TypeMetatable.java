@@ -26,7 +26,8 @@ final class TypeMetatable<T> {
     LuaTable build() {
         metatable.rawset("__name", LuaValue.valueOf(type.name()));
         metatable.rawset("__index", methods);
-        type.methods().forEach((name, method) -> methods.rawset(name, instance.function(name, methodCall(name, method))));
+        type.methods()
+                .forEach((name, method) -> methods.rawset(name, instance.function(name, methodCall(name, method))));
         type.metamethods().forEach(this::addMetamethod);
         return metatable;
     }

@@ -6,10 +6,12 @@ import io.moongate.runtime.LuaVm;
 import io.moongate.runtime.Strand;
 import io.moongate.runtime.Trace;
 import io.moongate.runtime.VmOptions;
+import io.moongate.runtime.io.Io;
 import java.lang.ref.Cleaner;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -170,6 +172,11 @@ final class Vm implements LuaVm {
     @Override
     public Grants grants() {
         return options.grants();
+    }
+
+    @Override
+    public Map<String, Io> ios() {
+        return options.ios();
     }
 
     @Override

@@ -5,8 +5,10 @@ import io.moongate.runtime.LuaModule;
 import io.moongate.runtime.LuaVm;
 import io.moongate.runtime.VmOptions;
 import io.moongate.runtime.internal.RuntimeVms;
+import io.moongate.runtime.io.Io;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -15,7 +17,7 @@ import java.util.stream.IntStream;
 import org.luaj.vm2.LuaError;
 import org.luaj.vm2.Varargs;
 
-/** A VM with the given modules and every grant, outside of any framework: how a bundle tests its Lua. */
+/** A VM with the given modules and, unless said otherwise, every grant, outside of any framework: how a bundle tests its Lua. */
 public final class TestVm implements AutoCloseable {
 
     private static final long LIMIT_SECONDS = 60;
@@ -25,11 +27,17 @@ public final class TestVm implements AutoCloseable {
     private final LuaVm vm;
 
     public TestVm(LuaModule... modules) {
+        this(Grants.all(), Map.of(), modules);
+    }
+
+    /** A VM with other grants and with IOs that {@code ba.openio} finds. */
+    public TestVm(Grants grants, Map<String, Io> ios, LuaModule... modules) {
         for (LuaModule module : modules) {
             vms.addModule(module);
         }
-        vm = vms.create(VmOptions.named(
-                "test", Grants.all(), (priority, text) -> output.append(new String(text, StandardCharsets.UTF_8))));
+        VmOptions options = VmOptions.named(
+                "test", grants, (priority, text) -> output.append(new String(text, StandardCharsets.UTF_8)));
+        vm = vms.create(options.withIos(ios));
     }
 
     public LuaVm vm() {
@@ -48,9 +56,9 @@ public final class TestVm implements AutoCloseable {
     /** Runs Lua code on a strand, waits for its end and returns its results. */
     public Varargs run(String code) {
         var source = new ByteArrayInputStream(code.getBytes(StandardCharsets.UTF_8));
-        var strand = vm.spawn("test", () -> vm.state()
-                .load(source, "=test", "t", vm.globals())
-                .invoke());
+        var strand = vm.spawn(
+                "test",
+                () -> vm.state().load(source, "=test", "t", vm.globals()).invoke());
         try {
             return strand.result().toCompletableFuture().get(LIMIT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
