@@ -39,10 +39,23 @@ public interface LuaVm {
      */
     Strand spawn(String name, Supplier<Varargs> body);
 
-    /** Starts a strand that calls {@code function}. An error that nobody awaits is traced. */
+    /** Starts a strand that calls {@code function} and reports the error that ends it, if any. */
     default Strand call(String name, LuaValue function, Varargs args) {
-        return spawn(name, () -> function.invoke(args));
+        Strand strand = spawn(name, () -> function.invoke(args));
+        strand.result().whenComplete((results, error) -> {
+            if (error != null) {
+                report(name, error);
+            }
+        });
+        return strand;
     }
+
+    /**
+     * Traces an error of Lua code, with its traceback. A strand killed on purpose is not worth a report. From any thread.
+     *
+     * @param where what ran, such as {@code "timer"}
+     */
+    void report(String where, Throwable error);
 
     /**
      * Parks the running strand until {@code stage} completes, while other strands of this VM run. The only way to wait.

@@ -1,12 +1,16 @@
 package io.moongate.runtime;
 
 import java.util.concurrent.CompletionStage;
+import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
 /** One activity inside a VM: a request, a thread job, a timer tick, a cosocket. */
 public interface Strand {
 
     String name();
+
+    /** The Lua thread of the strand, as {@code coroutine.running} returns it there: for {@code debug.traceback}. */
+    LuaValue coroutine();
 
     /** Completes with the results, or with the error that ended the strand. */
     CompletionStage<Varargs> result();

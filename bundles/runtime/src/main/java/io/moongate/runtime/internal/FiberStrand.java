@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
 
 /** A strand on a fiber that its VM's thread resumes. */
@@ -68,6 +69,11 @@ final class FiberStrand implements Strand {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public LuaValue coroutine() {
+        return LuaValue.NIL;
     }
 
     @Override

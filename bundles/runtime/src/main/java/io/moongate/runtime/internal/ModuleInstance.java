@@ -35,7 +35,7 @@ final class ModuleInstance implements ModuleContext {
     private final String module;
     private final String bundle;
     private final Set<Stub> stubs = weakSet();
-    private final Set<LuaUserdata> userdata = weakSet();
+    private final Set<Handle> userdata = weakSet();
     private final Map<Object, OpenObject<?>> open = Collections.synchronizedMap(new IdentityHashMap<>());
     private final Queue<Runnable> onClose = new ConcurrentLinkedQueue<>();
     private final Map<LuaType<?>, LuaTable> metatables = new HashMap<>();
@@ -74,7 +74,7 @@ final class ModuleInstance implements ModuleContext {
 
     @Override
     public <T> LuaUserdata wrap(LuaType<T> type, T object) {
-        LuaUserdata value = new LuaUserdata(object, metatables.computeIfAbsent(type, key -> metatable(type)));
+        Handle value = new Handle(object, metatables.computeIfAbsent(type, key -> metatable(type)));
         userdata.add(value);
         type.closer().ifPresent(closer -> {
             OpenObject<T> watched = new OpenObject<>(object, closer);
@@ -108,7 +108,7 @@ final class ModuleInstance implements ModuleContext {
         onClose.clear();
         copyOf(open.values()).forEach(this::run);
         open.clear();
-        copyOf(userdata).forEach(value -> value.m_instance = null);
+        copyOf(userdata).forEach(Handle::clear);
         metatables.clear();
     }
 

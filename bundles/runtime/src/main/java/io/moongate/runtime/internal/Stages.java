@@ -17,17 +17,21 @@ final class Stages {
         };
     }
 
-    /** The cause that the program threw, out of what futures wrap around it. */
-    static RuntimeException unwrap(Throwable error) {
+    /** What the program threw, out of what futures wrap around it. */
+    static Throwable causeOf(Throwable error) {
         Throwable cause = error;
         while ((cause instanceof CompletionException || cause instanceof ExecutionException)
                 && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return switch (cause) {
+        return cause;
+    }
+
+    private static RuntimeException unwrap(Throwable error) {
+        return switch (causeOf(error)) {
             case RuntimeException e -> e;
             case Error e -> throw e;
-            default -> new CompletionException(cause);
+            case Throwable checked -> new CompletionException(checked);
         };
     }
 }

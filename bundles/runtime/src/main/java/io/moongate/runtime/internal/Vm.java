@@ -8,6 +8,7 @@ import io.moongate.runtime.Trace;
 import io.moongate.runtime.VmOptions;
 import io.moongate.runtime.io.Io;
 import java.lang.ref.Cleaner;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.LuaError;
 import org.luaj.vm2.LuaTable;
 import org.luaj.vm2.Varargs;
 import org.slf4j.Logger;
@@ -87,7 +89,7 @@ final class Vm implements LuaVm {
         try {
             task.run();
         } catch (RuntimeException | Error e) {
-            LOG.error("VM {}: a task failed; this is a defect of Moongate, please report it", name(), e);
+            reportDefect("a task", e);
         }
     }
 
@@ -139,6 +141,21 @@ final class Vm implements LuaVm {
     @Override
     public Strand current() {
         return running();
+    }
+
+    @Override
+    public void report(String where, Throwable error) {
+        switch (Stages.causeOf(error)) {
+            case StrandKilled killed -> LOG.debug("{}: {} ended: {}", name(), where, killed.getMessage());
+            case LuaError lua ->
+                trace().write(0, (where + ": " + lua.getMessage() + "\n").getBytes(StandardCharsets.UTF_8));
+            case Throwable defect -> reportDefect(where, defect);
+        }
+    }
+
+    private void reportDefect(String where, Throwable defect) {
+        LOG.error("VM {}: {} failed; this is a defect of Moongate, please report it", name(), where, defect);
+        trace().write(0, (where + ": internal error, see the log: " + defect + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     private FiberStrand running() {
