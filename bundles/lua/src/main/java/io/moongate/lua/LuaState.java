@@ -1,6 +1,8 @@
 package io.moongate.lua;
 
 import io.moongate.lua.fiber.FiberFactory;
+import io.moongate.lua.internal.Coroutine;
+import io.moongate.lua.internal.GlobalState;
 import java.io.InputStream;
 import org.luaj.vm2.Globals;
 import org.luaj.vm2.LuaFunction;
@@ -12,11 +14,34 @@ import org.luaj.vm2.lib.jse.JsePlatform;
  * One isolated Lua state: its globals, its standard library, its type metatables. States share nothing mutable.
  *
  * <p>One thread at a time runs code of a state; {@link #interrupt} may be called from any thread.
+ *
+ * <p><b>Strands.</b> A state keeps track of the coroutine that runs, and of its call stack. Who runs several lines of
+ * execution in one state by turns gives each a {@link LuaContext} and tells the state when it goes from one to another:
+ *
+ * {@snippet :
+ * LuaContext context = state.newContext();       // a strand's, made once
+ * LuaContext outside = state.swap(context);      // before the strand's fiber is resumed
+ * fiber.resume();
+ * context = state.swap(outside);                 // suspended: what runs now may be a coroutine nested in the strand
+ * }
  */
 public final class LuaState {
 
     private final Globals globals = JsePlatform.standardGlobals();
-    private final FiberFactory fibers = FiberFactory.best();
+    private final GlobalState state;
+
+    /** A state with the process's files and streams, and with default limits. */
+    public LuaState() {
+        this(LuaLimits.defaults(), LuaPlatform.system());
+    }
+
+    public LuaState(LuaLimits limits, LuaPlatform platform) {
+        this(limits, platform, FiberFactory.best());
+    }
+
+    public LuaState(LuaLimits limits, LuaPlatform platform, FiberFactory fibers) {
+        state = new GlobalState(limits, platform, fibers);
+    }
 
     /** The table of global variables, with the standard library in it. */
     public LuaTable globals() {
@@ -25,7 +50,39 @@ public final class LuaState {
 
     /** What coroutines of this state are made with; strands that run its code use the same. */
     public FiberFactory fibers() {
-        return fibers;
+        return state.fibers;
+    }
+
+    public LuaLimits limits() {
+        return state.limits;
+    }
+
+    public LuaPlatform platform() {
+        return state.platform;
+    }
+
+    /** A line of execution of its own, with a main thread that cannot yield. */
+    public LuaContext newContext() {
+        return state.newMainThread();
+    }
+
+    /**
+     * Makes {@code next} the context that runs.
+     *
+     * @return the context that ran until now: to be given back here when it shall go on
+     */
+    public LuaContext swap(LuaContext next) {
+        Coroutine previous = state.current;
+        state.current = (Coroutine) next;
+        return previous;
+    }
+
+    /**
+     * Has {@code interrupt} run in the thread that runs Lua code, at its next loop iteration or call. It may take its
+     * time (a debugger's pause) or throw {@link LuaKilled}. May be called from any thread.
+     */
+    public void interrupt(Interrupt interrupt) {
+        state.interrupt(interrupt);
     }
 
     /**
@@ -39,5 +96,11 @@ public final class LuaState {
      */
     public LuaFunction load(InputStream source, String chunkName, String mode, LuaValue env) {
         return globals.load(source, chunkName, mode, env).checkfunction();
+    }
+
+    /** What a running state does when it is interrupted. */
+    @FunctionalInterface
+    public interface Interrupt {
+        void run();
     }
 }

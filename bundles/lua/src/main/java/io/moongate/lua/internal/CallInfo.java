@@ -1,0 +1,58 @@
+package io.moongate.lua.internal;
+
+import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.LuaFunction;
+
+/**
+ * One activation on the call stack of a coroutine. They form a list that is reused: a call costs a few field writes.
+ * Nothing pops them when an error passes: so a message handler finds the stack as it was; who catches the error restores
+ * {@link Coroutine#top}.
+ */
+public final class CallInfo {
+
+    /** The activation below; null at the base of a coroutine. */
+    public final @Nullable CallInfo previous;
+
+    public final int depth;
+
+    @Nullable
+    CallInfo next;
+
+    /** The function running; null at the base. */
+    public @Nullable LuaFunction function;
+
+    /** What the function was compiled from; null for a function written in Java. */
+    public @Nullable Prototype prototype;
+
+    /** The site being executed, an index into {@link Prototype#site}. */
+    public int pc;
+
+    /** The interpreter's local variables, for debuggers; null in compiled and Java functions. */
+    public @Nullable Locals locals;
+
+    /** Whether the function took the place of its caller. */
+    public boolean tailCall;
+
+    /** Whether this is a call of a debug hook. */
+    public boolean hook;
+
+    CallInfo(@Nullable CallInfo previous) {
+        this.previous = previous;
+        this.depth = previous == null ? 0 : previous.depth + 1;
+    }
+
+    public @Nullable Site site() {
+        return prototype == null ? null : prototype.site(pc);
+    }
+
+    /** The line being executed, or -1. */
+    public int line() {
+        Site site = site();
+        return site == null ? -1 : site.line();
+    }
+
+    /** {@code "chunk:line: "}, or nothing for a Java function. */
+    public String where() {
+        return prototype == null ? "" : prototype.shortSource() + ":" + line() + ": ";
+    }
+}

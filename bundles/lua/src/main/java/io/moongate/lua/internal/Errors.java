@@ -1,0 +1,82 @@
+package io.moongate.lua.internal;
+
+import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.LuaError;
+import org.luaj.vm2.LuaString;
+import org.luaj.vm2.LuaValue;
+
+/** Errors that operators raise, with position and variable names. All methods return what is to be thrown. */
+public final class Errors {
+
+    private Errors() {}
+
+    /** An error at the place being executed ({@code luaG_runerror}). */
+    public static ScriptError runtime(@Nullable GlobalState state, String message) {
+        return new ScriptError(state == null ? message : state.current.top.where() + message);
+    }
+
+    static ScriptError arithmetic(@Nullable GlobalState state, LuaValue left, LuaValue right) {
+        boolean second = left.isnumber() && left.type() != LuaValue.TSTRING || Conversions.toNumber(left) != null;
+        return operand(state, "perform arithmetic on", second ? right : left, second ? 1 : 0);
+    }
+
+    static ScriptError bitwise(@Nullable GlobalState state, LuaValue left, LuaValue right) {
+        boolean second = left.type() == LuaValue.TNUMBER;
+        LuaValue culprit = second ? right : left;
+        if (Conversions.toNumber(left) != null && Conversions.toNumber(right) != null) {
+            int which = Conversions.toInteger(left) == null ? 0 : 1;
+            return runtime(state, "number" + variable(state, which) + " has no integer representation");
+        }
+        return operand(state, "perform bitwise operation on", culprit, second ? 1 : 0);
+    }
+
+    static ScriptError concat(@Nullable GlobalState state, LuaValue left, LuaValue right) {
+        boolean second = Conversions.isStringLike(left);
+        return operand(state, "concatenate", second ? right : left, second ? 1 : 0);
+    }
+
+    static ScriptError compare(@Nullable GlobalState state, LuaValue left, LuaValue right) {
+        String a = Names.type(state, left);
+        String b = Names.type(state, right);
+        return runtime(
+                state,
+                a.equals(b) ? "attempt to compare two " + a + " values" : "attempt to compare " + a + " with " + b);
+    }
+
+    static ScriptError length(@Nullable GlobalState state, LuaValue value) {
+        return operand(state, "get length of", value, 0);
+    }
+
+    static ScriptError index(@Nullable GlobalState state, LuaValue value, LuaValue key) {
+        String variable = variable(state, 0);
+        if (variable.isEmpty() && key instanceof LuaString name) {
+            variable = " (field '" + name.tojstring() + "')";
+        }
+        return runtime(state, "attempt to index a " + Names.type(state, value) + " value" + variable);
+    }
+
+    static ScriptError call(@Nullable GlobalState state, LuaValue value) {
+        return operand(state, "call", value, 0);
+    }
+
+    private static ScriptError operand(@Nullable GlobalState state, String what, LuaValue value, int operand) {
+        return runtime(
+                state, "attempt to " + what + " a " + Names.type(state, value) + " value" + variable(state, operand));
+    }
+
+    private static String variable(@Nullable GlobalState state, int operand) {
+        Site site = state == null ? null : state.current.top.site();
+        String variable = site == null ? null : site.operand(operand);
+        return variable == null ? "" : " (" + variable + ")";
+    }
+
+    /** The error object that a caught throwable carries. */
+    public static LuaValue objectOf(LuaError error) {
+        return error instanceof LibraryError ? LuaString.valueOf(error.getMessage()) : object(error);
+    }
+
+    private static LuaValue object(LuaError error) {
+        LuaValue value = error.getMessageObject();
+        return value == null ? LuaValue.NIL : value;
+    }
+}
