@@ -39,6 +39,12 @@ public interface LuaVm {
      */
     Strand spawn(String name, Supplier<Varargs> body);
 
+    /**
+     * Starts a strand that runs at once, inside the caller's turn, until it waits for the first time or ends; then the
+     * caller goes on. Called on a strand of this VM only.
+     */
+    Strand start(String name, Supplier<Varargs> body);
+
     /** Starts a strand that calls {@code function} and reports the error that ends it, if any. */
     default Strand call(String name, LuaValue function, Varargs args) {
         Strand strand = spawn(name, () -> function.invoke(args));

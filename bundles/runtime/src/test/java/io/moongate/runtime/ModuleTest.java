@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.moongate.runtime.testing.TestVm;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -104,5 +105,29 @@ class ModuleTest {
             assertThatThrownBy(() -> waiting.result().toCompletableFuture().join())
                     .hasMessageContaining("test");
         }
+    }
+
+    @Test
+    void a_started_strand_runs_in_the_callers_turn_until_it_waits() {
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        try (TestVm test = new TestVm()) {
+            LuaVm vm = test.vm();
+            vm.spawn("outer", () -> {
+                        vm.start("inner", () -> {
+                            order.add(vm.current().name());
+                            order.add(vm.await(answer));
+                            return Result.none();
+                        });
+                        order.add(vm.current().name());
+                        answer.complete("inner again");
+                        vm.sleep(1);
+                        return Result.none();
+                    })
+                    .result()
+                    .toCompletableFuture()
+                    .join();
+        }
+        assertThat(order).containsExactly("inner", "outer", "inner again");
     }
 }

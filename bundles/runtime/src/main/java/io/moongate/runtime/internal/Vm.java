@@ -106,24 +106,37 @@ final class Vm implements LuaVm {
     }
 
     private void resume(FiberStrand strand) {
+        FiberStrand outer = running;
         running = strand;
         try {
             if (strand.resume()) {
                 strands.remove(strand);
             }
         } finally {
-            running = null;
+            running = outer;
         }
     }
 
     @Override
     public Strand spawn(String name, Supplier<Varargs> body) {
+        FiberStrand strand = add(name, body);
+        enqueue(strand);
+        return strand;
+    }
+
+    @Override
+    public Strand start(String name, Supplier<Varargs> body) {
+        running();
+        FiberStrand strand = add(name, body);
+        resume(strand);
+        return strand;
+    }
+
+    private FiberStrand add(String name, Supplier<Varargs> body) {
         FiberStrand strand = new FiberStrand(this, name, options.fibers(), body);
         strands.add(strand);
         if (closed) {
             strand.kill("VM " + name() + " is closed");
-        } else {
-            enqueue(strand);
         }
         return strand;
     }
