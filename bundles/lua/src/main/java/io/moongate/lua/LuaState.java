@@ -66,6 +66,11 @@ public final class LuaState {
         return state.newMainThread();
     }
 
+    /** The thread value of a context's main thread, as {@code coroutine.running} returns it there. */
+    public LuaValue threadOf(LuaContext context) {
+        return (Coroutine) context;
+    }
+
     /**
      * Makes {@code next} the context that runs.
      *

@@ -1,5 +1,7 @@
 package io.moongate.runtime.internal;
 
+import io.moongate.lua.LuaContext;
+import io.moongate.lua.LuaKilled;
 import io.moongate.lua.fiber.Fiber;
 import io.moongate.lua.fiber.FiberFactory;
 import io.moongate.runtime.Strand;
@@ -17,6 +19,10 @@ final class FiberStrand implements Strand {
     private final Vm vm;
     private final String name;
     private final Fiber fiber;
+    private final LuaValue coroutine;
+    /** What of this strand runs when it goes on: its main thread or a coroutine in it. */
+    private LuaContext context;
+
     private final CompletableFuture<Varargs> result = new CompletableFuture<>();
     private final StrandLocals locals = new StrandLocals();
     private volatile boolean waiting;
@@ -25,6 +31,8 @@ final class FiberStrand implements Strand {
     FiberStrand(Vm vm, String name, FiberFactory fibers, Supplier<Varargs> body) {
         this.vm = vm;
         this.name = name;
+        this.context = vm.state().newContext();
+        this.coroutine = vm.state().threadOf(context);
         this.fiber = fibers.create(FiberFactory.Kind.STRAND, () -> run(body));
     }
 
@@ -39,7 +47,15 @@ final class FiberStrand implements Strand {
 
     /** Runs until the strand waits or ends; on the VM's thread. @return true when it has ended */
     boolean resume() {
-        return fiber.isDone() || fiber.resume();
+        if (fiber.isDone()) {
+            return true;
+        }
+        LuaContext outside = vm.state().swap(context);
+        try {
+            return fiber.resume();
+        } finally {
+            context = vm.state().swap(outside);
+        }
     }
 
     <T> T await(CompletableFuture<T> future) {
@@ -59,10 +75,10 @@ final class FiberStrand implements Strand {
         return Stages.valueOf(future);
     }
 
-    private void checkKilled() {
+    void checkKilled() {
         String reason = killReason;
         if (reason != null) {
-            throw new StrandKilled(reason);
+            throw new LuaKilled(reason);
         }
     }
 
@@ -73,7 +89,7 @@ final class FiberStrand implements Strand {
 
     @Override
     public LuaValue coroutine() {
-        return LuaValue.NIL;
+        return coroutine;
     }
 
     @Override
@@ -90,6 +106,7 @@ final class FiberStrand implements Strand {
     public void kill(String reason) {
         killReason = reason;
         vm.enqueue(this);
+        vm.interrupt();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.moongate.runtime.internal;
 
+import io.moongate.lua.LuaKilled;
 import io.moongate.lua.LuaState;
 import io.moongate.runtime.Grants;
 import io.moongate.runtime.LuaVm;
@@ -40,7 +41,7 @@ final class Vm implements LuaVm {
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
     private final VmOptions options;
-    private final LuaState state = new LuaState();
+    private final LuaState state;
     private final VmModules modules;
     private final Consumer<Vm> onClosed;
     private final Queue<Runnable> ready = new ConcurrentLinkedQueue<>();
@@ -53,9 +54,11 @@ final class Vm implements LuaVm {
     Vm(VmOptions options, Cleaner cleaner, Consumer<Vm> onClosed) {
         this.options = options;
         this.onClosed = onClosed;
+        this.state = new LuaState(options.limits(), new GrantedPlatform(options.platform(), this), options.fibers());
         this.modules = new VmModules(this, cleaner);
         this.thread = new Thread(null, this::loop, "vm-" + options.name(), STACK_BYTES);
         thread.setDaemon(true);
+        RequireSearcher.install(this);
     }
 
     void start() {
@@ -151,6 +154,16 @@ final class Vm implements LuaVm {
         await(new CompletableFuture<@Nullable Void>().completeOnTimeout(null, millis, TimeUnit.MILLISECONDS));
     }
 
+    /** Has the running strand look whether it was killed. From any thread. */
+    void interrupt() {
+        state.interrupt(() -> {
+            FiberStrand strand = running;
+            if (strand != null) {
+                strand.checkKilled();
+            }
+        });
+    }
+
     @Override
     public Strand current() {
         return running();
@@ -159,7 +172,7 @@ final class Vm implements LuaVm {
     @Override
     public void report(String where, Throwable error) {
         switch (Stages.causeOf(error)) {
-            case StrandKilled killed -> LOG.debug("{}: {} ended: {}", name(), where, killed.getMessage());
+            case LuaKilled killed -> LOG.debug("{}: {} ended: {}", name(), where, killed.getMessage());
             case LuaError lua ->
                 trace().write(0, (where + ": " + lua.getMessage() + "\n").getBytes(StandardCharsets.UTF_8));
             case Throwable defect -> reportDefect(where, defect);

@@ -37,6 +37,11 @@ final class VmModules {
         }
     }
 
+    /** The classes of the modules that are open: their bundles may hold pure-Lua modules. */
+    List<? extends Class<?>> classes() {
+        return instances.keySet().stream().map(Object::getClass).toList();
+    }
+
     void close() {
         List.copyOf(instances.keySet()).forEach(this::withdraw);
     }
