@@ -105,6 +105,12 @@ public final class Args {
         return Arrays.copyOfRange(s.m_bytes, s.m_offset, s.m_offset + s.m_length);
     }
 
+    /** A string, a number as its text, or the content of a {@link ByteData}. */
+    public LuaString data(int index) {
+        ByteData data = objectOrNull(index, ByteData.class);
+        return data != null ? Result.string(data.toBytes()) : string(index);
+    }
+
     /** An integer; floats with integral value and numeric strings are converted. */
     public long integer(int index) {
         LuaValue converted = value(index).tonumber();
