@@ -15,6 +15,8 @@ public interface NetLoops {
     /** The transport in use: {@code "epoll"} where its native library is installed, else {@code "nio"}. */
     String transport();
 
+    TransportOptions options();
+
     /**
      * For listeners of one address family: group, channel class and backlog are set, a port can be bound again right
      * after its last user is gone. Auto-read of accepted channels and everything else is the caller's.

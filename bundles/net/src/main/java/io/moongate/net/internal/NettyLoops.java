@@ -1,6 +1,7 @@
 package io.moongate.net.internal;
 
 import io.moongate.net.NetLoops;
+import io.moongate.net.TransportOptions;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelFactory;
@@ -74,6 +75,11 @@ public final class NettyLoops implements NetLoops {
     @Override
     public String transport() {
         return transport.name();
+    }
+
+    @Override
+    public TransportOptions options() {
+        return transport.options();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.moongate.net.internal;
 
+import io.moongate.net.TransportOptions;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.IoHandlerFactory;
@@ -19,7 +20,8 @@ record Transport(
         OfFamily<SocketChannel> socket,
         OfFamily<ServerSocketChannel> server,
         ChannelFactory<ServerSocketChannel> dualServer,
-        OfFamily<DatagramChannel> datagram) {
+        OfFamily<DatagramChannel> datagram,
+        TransportOptions options) {
 
     /** Makes channels of one address family. */
     interface OfFamily<C extends Channel> {
