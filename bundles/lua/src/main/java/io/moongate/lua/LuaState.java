@@ -3,12 +3,15 @@ package io.moongate.lua;
 import io.moongate.lua.fiber.FiberFactory;
 import io.moongate.lua.internal.Coroutine;
 import io.moongate.lua.internal.GlobalState;
+import io.moongate.lua.internal.code.ChunkLoader;
+import io.moongate.lua.internal.lib.StandardLibraries;
+import java.io.IOException;
 import java.io.InputStream;
-import org.luaj.vm2.Globals;
+import java.io.UncheckedIOException;
 import org.luaj.vm2.LuaFunction;
 import org.luaj.vm2.LuaTable;
 import org.luaj.vm2.LuaValue;
-import org.luaj.vm2.lib.jse.JsePlatform;
+import org.luaj.vm2.Varargs;
 
 /**
  * One isolated Lua state: its globals, its standard library, its type metatables. States share nothing mutable.
@@ -27,7 +30,6 @@ import org.luaj.vm2.lib.jse.JsePlatform;
  */
 public final class LuaState {
 
-    private final Globals globals = JsePlatform.standardGlobals();
     private final GlobalState state;
 
     /** A state with the process's files and streams, and with default limits. */
@@ -41,11 +43,12 @@ public final class LuaState {
 
     public LuaState(LuaLimits limits, LuaPlatform platform, FiberFactory fibers) {
         state = new GlobalState(limits, platform, fibers);
+        StandardLibraries.open(state);
     }
 
     /** The table of global variables, with the standard library in it. */
     public LuaTable globals() {
-        return globals;
+        return state.globals;
     }
 
     /** What coroutines of this state are made with; strands that run its code use the same. */
@@ -100,7 +103,26 @@ public final class LuaState {
      * @throws org.luaj.vm2.LuaError with position when the chunk is malformed
      */
     public LuaFunction load(InputStream source, String chunkName, String mode, LuaValue env) {
-        return globals.load(source, chunkName, mode, env).checkfunction();
+        try {
+            return ChunkLoader.load(state, source.readAllBytes(), 0, chunkName, mode, env);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Calls a function from the outside, in the context that runs. Use this rather than the function's own methods: it
+     * puts the call stack right again when the function fails.
+     *
+     * @throws org.luaj.vm2.LuaError what the function raised
+     */
+    public Varargs call(LuaValue function, Varargs arguments) {
+        return state.enter(function, arguments);
+    }
+
+    /** Runs the finalizers of all tables that have one: the state is not used any more. */
+    public void close() {
+        state.finalizers.runAll();
     }
 
     /** What a running state does when it is interrupted. */

@@ -130,7 +130,7 @@ public final class Arith {
     private static LuaValue metamethod(@Nullable GlobalState state, Event operator, LuaValue a, LuaValue b) {
         LuaValue handler = Metatables.event(state, a, b, operator);
         if (handler == null) {
-            throw Errors.arithmetic(state, a, b);
+            throw Errors.arithmetic(state, operator, a, b);
         }
         return Calls.call(state, handler, a, b);
     }

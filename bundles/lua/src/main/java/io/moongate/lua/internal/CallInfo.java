@@ -33,8 +33,13 @@ public final class CallInfo {
     /** Whether the function took the place of its caller. */
     public boolean tailCall;
 
-    /** Whether this is a call of a debug hook. */
-    public boolean hook;
+    /** What the debug hook saw last. */
+    int hookLine = -1;
+
+    int hookPc;
+
+    /** The line of the statement about to be executed while a hook looks at it, or -1. */
+    int currentLine = -1;
 
     CallInfo(@Nullable CallInfo previous) {
         this.previous = previous;
@@ -47,6 +52,9 @@ public final class CallInfo {
 
     /** The line being executed, or -1. */
     public int line() {
+        if (currentLine >= 0) {
+            return currentLine;
+        }
         Site site = site();
         return site == null ? -1 : site.line();
     }

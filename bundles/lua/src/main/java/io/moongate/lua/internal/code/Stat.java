@@ -1,0 +1,569 @@
+package io.moongate.lua.internal.code;
+
+import io.moongate.lua.internal.Calls;
+import io.moongate.lua.internal.Closing;
+import io.moongate.lua.internal.CoroutineClosing;
+import io.moongate.lua.internal.Hooks;
+import io.moongate.lua.internal.LuaFloat;
+import io.moongate.lua.internal.LuaInt;
+import io.moongate.lua.internal.NumericLoop;
+import io.moongate.lua.internal.ScriptError;
+import io.moongate.lua.internal.Site;
+import io.moongate.lua.internal.Table;
+import io.moongate.lua.internal.Upvalue;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.LuaError;
+import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
+
+/** Statements (manual 3.3): nodes of the syntax tree that execute themselves. */
+abstract sealed class Stat implements Site {
+
+    /** How a statement ended. */
+    static final int NORMAL = 0;
+
+    static final int BREAK = 1;
+    static final int RETURN = 2;
+    static final int GOTO = 3;
+
+    /** The condition of a repeat loop holds. */
+    static final int UNTIL = 4;
+
+    int line;
+    int pc = -1;
+
+    abstract int exec(Frame f);
+
+    @Override
+    public final int line() {
+        return line;
+    }
+
+    @Override
+    public @Nullable String operand(int operand) {
+        return null;
+    }
+
+    static void declare(Frame f, LocalVariable variable, LuaValue value) {
+        f.slots[variable.slot] = variable.captured ? new Upvalue(value) : value;
+    }
+
+    private static void backEdge(Frame f) {
+        if (f.state.signalled) {
+            f.state.safepoint();
+        }
+    }
+
+    /** A list of statements with a scope. */
+    static final class Block extends Stat {
+        static final Stat[] EMPTY = new Stat[0];
+
+        Stat[] statements = EMPTY;
+
+        @Override
+        int exec(Frame f) {
+            Stat[] list = statements;
+            for (int i = 0; i < list.length; i++) {
+                Stat statement = list[i];
+                if (f.state.hooked) {
+                    Hooks.onStatement(f.thread, f.info, statement.line, statement.pc);
+                }
+                int signal = statement.exec(f);
+                if (signal != NORMAL) {
+                    if (signal != GOTO || f.target.block != this) {
+                        return signal;
+                    }
+                    backEdge(f);
+                    i = f.target.index - 1;
+                }
+            }
+            return NORMAL;
+        }
+    }
+
+    /** An expression whose values nobody wants. */
+    static final class Evaluate extends Stat {
+        final Expr expression;
+
+        Evaluate(Expr expression) {
+            this.expression = expression;
+        }
+
+        @Override
+        int exec(Frame f) {
+            expression.eval(f);
+            return NORMAL;
+        }
+    }
+
+    /** {@code local names = values}. */
+    static final class Local extends Stat {
+        final LocalVariable[] variables;
+        final Expr[] values;
+
+        Local(List<LocalVariable> variables, List<Expr> values) {
+            this.variables = variables.toArray(new LocalVariable[0]);
+            this.values = values.toArray(Expr.NONE);
+        }
+
+        @Override
+        int exec(Frame f) {
+            if (variables.length == 1 && values.length == 1) {
+                declare(f, variables[0], values[0].eval(f));
+            } else if (values.length == 0) {
+                for (LocalVariable variable : variables) {
+                    declare(f, variable, LuaValue.NIL);
+                }
+            } else {
+                Varargs all = Expr.evalList(values, f);
+                for (int i = 0; i < variables.length; i++) {
+                    declare(f, variables[i], all.arg(i + 1));
+                }
+            }
+            return NORMAL;
+        }
+    }
+
+    /** {@code local function name}: the variable is there before the function, which may refer to it. */
+    static final class LocalFunction extends Stat {
+        final LocalVariable variable;
+        final Expr.Function function;
+
+        LocalFunction(LocalVariable variable, Expr.Function function) {
+            this.variable = variable;
+            this.function = function;
+        }
+
+        @Override
+        int exec(Frame f) {
+            declare(f, variable, LuaValue.NIL);
+            f.set(variable.slot, function.eval(f));
+            return NORMAL;
+        }
+    }
+
+    /** A to-be-closed variable and the rest of its block (manual 3.3.8). */
+    static final class CloseScope extends Stat {
+        final LocalVariable variable;
+        final Block rest;
+
+        CloseScope(LocalVariable variable, Block rest) {
+            this.variable = variable;
+            this.rest = rest;
+        }
+
+        @Override
+        int exec(Frame f) {
+            LuaValue value = f.get(variable.slot);
+            f.info.pc = pc;
+            Closing.check(f.state, value, variable.name);
+            return guarded(f, rest, value, this);
+        }
+
+        static int guarded(Frame f, Block block, LuaValue value, Stat site) {
+            int signal;
+            try {
+                signal = block.exec(f);
+            } catch (LuaError e) {
+                f.info.pc = site.pc;
+                throw Closing.onError(f.thread, f.info, value, e);
+            } catch (StackOverflowError e) {
+                f.info.pc = site.pc;
+                throw Closing.onError(f.thread, f.info, value, new ScriptError("stack overflow"));
+            } catch (CoroutineClosing e) {
+                f.info.pc = site.pc;
+                throw Closing.onClose(f.thread, f.info, value, e);
+            }
+            f.info.pc = site.pc;
+            Closing.close(f.state, value, LuaValue.NIL);
+            return signal;
+        }
+
+        @Override
+        public FunctionName callee() {
+            return new FunctionName("metamethod", "close");
+        }
+    }
+
+    /** {@code variable = value}. */
+    static final class AssignLocal extends Stat {
+        final Expr.Local target;
+        final Expr value;
+
+        AssignLocal(Expr.Local target, Expr value) {
+            this.target = target;
+            this.value = value;
+        }
+
+        @Override
+        int exec(Frame f) {
+            target.assign(f, value.eval(f));
+            return NORMAL;
+        }
+    }
+
+    static final class AssignUpvalue extends Stat {
+        final Expr.UpvalueAccess target;
+        final Expr value;
+
+        AssignUpvalue(Expr.UpvalueAccess target, Expr value) {
+            this.target = target;
+            this.value = value;
+        }
+
+        @Override
+        int exec(Frame f) {
+            target.assign(f, value.eval(f));
+            return NORMAL;
+        }
+    }
+
+    static final class AssignIndexed extends Stat {
+        final Expr.Indexed target;
+        final Expr value;
+
+        AssignIndexed(Expr.Indexed target, Expr value) {
+            this.target = target;
+            this.value = value;
+        }
+
+        @Override
+        int exec(Frame f) {
+            LuaValue container = target.object.eval(f);
+            LuaValue key = target.key.eval(f);
+            target.assign(f, container, key, value.eval(f));
+            return NORMAL;
+        }
+    }
+
+    /** {@code a, b[i] = x, y}: all is evaluated before anything is assigned. */
+    static final class AssignMany extends Stat {
+        final Expr[] targets;
+        final Expr[] values;
+
+        AssignMany(List<Expr> targets, List<Expr> values) {
+            this.targets = targets.toArray(Expr.NONE);
+            this.values = values.toArray(Expr.NONE);
+        }
+
+        @Override
+        int exec(Frame f) {
+            LuaValue[] prefixes = new LuaValue[2 * targets.length];
+            for (int i = 0; i < targets.length; i++) {
+                if (targets[i] instanceof Expr.Indexed indexed) {
+                    prefixes[2 * i] = indexed.object.eval(f);
+                    prefixes[2 * i + 1] = indexed.key.eval(f);
+                }
+            }
+            Varargs all = Expr.evalList(values, f);
+            for (int i = targets.length - 1; i >= 0; i--) {
+                assign(f, targets[i], prefixes[2 * i], prefixes[2 * i + 1], all.arg(i + 1));
+            }
+            return NORMAL;
+        }
+
+        private static void assign(Frame f, Expr target, LuaValue container, LuaValue key, LuaValue value) {
+            switch (target) {
+                case Expr.Local local -> local.assign(f, value);
+                case Expr.UpvalueAccess upvalue -> upvalue.assign(f, value);
+                case Expr.Indexed indexed -> indexed.assign(f, container, key, value);
+                default -> throw new AssertionError(target);
+            }
+        }
+    }
+
+    static final class Do extends Stat {
+        final Block body;
+
+        Do(Block body) {
+            this.body = body;
+        }
+
+        @Override
+        int exec(Frame f) {
+            return body.exec(f);
+        }
+    }
+
+    static final class While extends Stat {
+        final Expr condition;
+        final Block body;
+
+        While(Expr condition, Block body) {
+            this.condition = condition;
+            this.body = body;
+        }
+
+        @Override
+        int exec(Frame f) {
+            while (condition.test(f)) {
+                int signal = body.exec(f);
+                if (signal != NORMAL) {
+                    return signal == BREAK ? NORMAL : signal;
+                }
+                backEdge(f);
+            }
+            return NORMAL;
+        }
+    }
+
+    /** The last statement of the body is an {@link Until}, which sees the body's variables. */
+    static final class Repeat extends Stat {
+        final Block body;
+
+        Repeat(Block body) {
+            this.body = body;
+        }
+
+        @Override
+        int exec(Frame f) {
+            for (; ; ) {
+                int signal = body.exec(f);
+                if (signal != NORMAL) {
+                    return signal == BREAK || signal == UNTIL ? NORMAL : signal;
+                }
+                backEdge(f);
+            }
+        }
+    }
+
+    static final class Until extends Stat {
+        final Expr condition;
+
+        Until(Expr condition) {
+            this.condition = condition;
+        }
+
+        @Override
+        int exec(Frame f) {
+            return condition.test(f) ? UNTIL : NORMAL;
+        }
+    }
+
+    static final class If extends Stat {
+        final Expr[] conditions;
+        final Block[] blocks;
+        final @Nullable Block otherwise;
+
+        If(List<Expr> conditions, List<Block> blocks, @Nullable Block otherwise) {
+            this.conditions = conditions.toArray(Expr.NONE);
+            this.blocks = blocks.toArray(new Block[0]);
+            this.otherwise = otherwise;
+        }
+
+        @Override
+        int exec(Frame f) {
+            for (int i = 0; i < conditions.length; i++) {
+                if (conditions[i].test(f)) {
+                    return blocks[i].exec(f);
+                }
+            }
+            return otherwise == null ? NORMAL : otherwise.exec(f);
+        }
+    }
+
+    /** {@code for variable = start, limit, step} (manual 3.3.5). */
+    static final class NumericFor extends Stat {
+        final LocalVariable variable;
+        final Expr start;
+        final Expr limit;
+        final @Nullable Expr step;
+        final Block body;
+
+        NumericFor(LocalVariable variable, Expr start, Expr limit, @Nullable Expr step, Block body) {
+            this.variable = variable;
+            this.start = start;
+            this.limit = limit;
+            this.step = step;
+            this.body = body;
+        }
+
+        @Override
+        int exec(Frame f) {
+            LuaValue from = start.eval(f);
+            LuaValue to = limit.eval(f);
+            LuaValue by = step == null ? LuaInt.of(1) : step.eval(f);
+            f.info.pc = pc;
+            if (from instanceof LuaInt i && by instanceof LuaInt s) {
+                return integers(f, i.value, to, s.value);
+            }
+            return floats(f, from, to, by);
+        }
+
+        private int integers(Frame f, long from, LuaValue to, long by) {
+            long remaining = NumericLoop.iterations(f.state, from, to, by);
+            long i = from;
+            for (; remaining != 0; remaining--) {
+                declare(f, variable, LuaInt.of(i));
+                int signal = body.exec(f);
+                if (signal != NORMAL) {
+                    return signal == BREAK ? NORMAL : signal;
+                }
+                backEdge(f);
+                i += by;
+            }
+            return NORMAL;
+        }
+
+        private int floats(Frame f, LuaValue from, LuaValue to, LuaValue by) {
+            double end = NumericLoop.number(f.state, to, "limit");
+            double increment = NumericLoop.number(f.state, by, "step");
+            double i = NumericLoop.number(f.state, from, "initial value");
+            NumericLoop.checkStep(f.state, increment);
+            for (; increment > 0 ? i <= end : end <= i; i += increment) {
+                declare(f, variable, new LuaFloat(i));
+                int signal = body.exec(f);
+                if (signal != NORMAL) {
+                    return signal == BREAK ? NORMAL : signal;
+                }
+                backEdge(f);
+            }
+            return NORMAL;
+        }
+    }
+
+    /** {@code for variables in values}. */
+    static final class GenericFor extends Stat {
+        final LocalVariable[] variables;
+        final Expr[] values;
+        final Block body;
+
+        GenericFor(List<LocalVariable> variables, List<Expr> values, Block body) {
+            this.variables = variables.toArray(new LocalVariable[0]);
+            this.values = values.toArray(Expr.NONE);
+            this.body = body;
+        }
+
+        @Override
+        int exec(Frame f) {
+            Varargs all = Expr.evalList(values, f);
+            LuaValue closing = all.arg(4);
+            if (closing.isnil()) {
+                return loop(f, all.arg1(), all.arg(2), all.arg(3));
+            }
+            f.info.pc = pc;
+            Closing.check(f.state, closing, "(for state)");
+            return closed(f, all, closing);
+        }
+
+        private int closed(Frame f, Varargs all, LuaValue closing) {
+            int signal;
+            try {
+                signal = loop(f, all.arg1(), all.arg(2), all.arg(3));
+            } catch (LuaError e) {
+                f.info.pc = pc;
+                throw Closing.onError(f.thread, f.info, closing, e);
+            } catch (CoroutineClosing e) {
+                f.info.pc = pc;
+                throw Closing.onClose(f.thread, f.info, closing, e);
+            }
+            f.info.pc = pc;
+            Closing.close(f.state, closing, LuaValue.NIL);
+            return signal;
+        }
+
+        private int loop(Frame f, LuaValue iterator, LuaValue state, LuaValue initial) {
+            if (iterator == f.state.next && state instanceof Table table && table.hasPositions() && initial.isnil()) {
+                return traverse(f, table);
+            }
+            LuaValue control = initial;
+            for (; ; ) {
+                f.info.pc = pc;
+                Varargs results = Calls.invoke(f.state, iterator, state, control);
+                f.thread.top = f.info;
+                control = results.arg1();
+                if (control.isnil()) {
+                    return NORMAL;
+                }
+                declare(f, variables[0], control);
+                for (int i = 1; i < variables.length; i++) {
+                    declare(f, variables[i], results.arg(i + 1));
+                }
+                int signal = body.exec(f);
+                if (signal != NORMAL) {
+                    return signal == BREAK ? NORMAL : signal;
+                }
+                backEdge(f);
+            }
+        }
+
+        /** What {@code next} would do, without looking for the key each time. */
+        private int traverse(Frame f, Table table) {
+            int position = 0;
+            while ((position = table.nextPosition(position)) != 0) {
+                declare(f, variables[0], table.keyAt(position));
+                if (variables.length > 1) {
+                    declare(f, variables[1], table.valueAt(position));
+                }
+                for (int i = 2; i < variables.length; i++) {
+                    declare(f, variables[i], LuaValue.NIL);
+                }
+                int signal = body.exec(f);
+                if (signal != NORMAL) {
+                    return signal == BREAK ? NORMAL : signal;
+                }
+                backEdge(f);
+            }
+            return NORMAL;
+        }
+
+        @Override
+        public String operand(int operand) {
+            return "for iterator 'for iterator'";
+        }
+
+        @Override
+        public FunctionName callee() {
+            return new FunctionName("for iterator", "for iterator");
+        }
+    }
+
+    static final class Break extends Stat {
+        @Override
+        int exec(Frame f) {
+            return BREAK;
+        }
+    }
+
+    static final class Goto extends Stat {
+        final String name;
+
+        @Nullable
+        LabelPosition target;
+
+        Goto(String name) {
+            this.name = name;
+        }
+
+        @Override
+        int exec(Frame f) {
+            f.target = target;
+            return GOTO;
+        }
+    }
+
+    static final class Return extends Stat {
+        final Expr[] values;
+        final boolean tail;
+
+        /** @param mayTail whether a call may take the place of this function: nothing is to be closed */
+        Return(List<Expr> values, boolean mayTail) {
+            this.values = values.toArray(Expr.NONE);
+            this.tail = mayTail
+                    && values.size() == 1
+                    && values.getFirst().isMultiple()
+                    && !(values.getFirst() instanceof Expr.Vararg);
+        }
+
+        @Override
+        int exec(Frame f) {
+            f.result = tail ? tail(f) : Expr.evalList(values, f);
+            return RETURN;
+        }
+
+        private Varargs tail(Frame f) {
+            return values[0] instanceof Expr.Call call ? call.evalTail(f) : ((Expr.MethodCall) values[0]).evalTail(f);
+        }
+    }
+}
