@@ -50,6 +50,11 @@ public final class Args {
         return swapped;
     }
 
+    /** The object before the colon of a method call as Lua sees it. */
+    public LuaValue self() {
+        return values.arg(offset);
+    }
+
     public int count() {
         return Math.max(0, values.narg() - offset);
     }

@@ -99,6 +99,19 @@ public interface Io {
         throw new IoException(IoException.NO_IMPLEMENTATION, "this IO has no encrypted files");
     }
 
+    /** A file as a gzip stream. @param size in bytes */
+    record Gzip(IoFile file, long size) {}
+
+    /**
+     * The file as a gzip stream (RFC 1952), when this IO keeps it compressed and need not do work for it: for HTTP clients
+     * that accept it.
+     *
+     * @return empty when the file is kept as it is, or encrypted
+     */
+    default Optional<Gzip> openGzip(String name) throws IoException {
+        return Optional.empty();
+    }
+
     /** Reads a whole file of at most {@code limit} bytes. */
     default byte[] readAll(String name, int limit) throws IoException {
         try (IoFile file = open(name, Mode.READ)) {

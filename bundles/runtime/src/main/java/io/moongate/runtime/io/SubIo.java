@@ -109,4 +109,9 @@ final class SubIo implements Io {
     public boolean isEncrypted(String name) throws IoException {
         return io.isEncrypted(below(name));
     }
+
+    @Override
+    public Optional<Gzip> openGzip(String name) throws IoException {
+        return io.openGzip(below(name));
+    }
 }
