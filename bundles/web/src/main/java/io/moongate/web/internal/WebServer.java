@@ -1,0 +1,157 @@
+package io.moongate.web.internal;
+
+import io.moongate.net.NetLoops;
+import io.moongate.web.internal.RootTree.Candidate;
+import io.moongate.web.internal.http.Exchange;
+import io.moongate.web.internal.http.HttpServer;
+import io.moongate.web.internal.http.Response;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.luaj.vm2.LuaValue;
+
+/** The web server: the tree of directories, what is behind it, and who is asked for a request. */
+final class WebServer implements AutoCloseable {
+
+    /** How long after its start the server says that apps are starting when it does not know a path. */
+    private static final long START_NANOS = TimeUnit.SECONDS.toNanos(15);
+
+    private final WebSettings settings;
+    private final NetLoops loops;
+    private final HttpServer http;
+    private final RootTree root = new RootTree();
+    private final MediaTypes mediaTypes = MediaTypes.load();
+    private final CompressedFiles compressed = new CompressedFiles();
+    private final PageErrors errors;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("web-clock").daemon().factory());
+    private final long started = System.nanoTime();
+    private volatile boolean ready;
+
+    WebServer(WebSettings settings, NetLoops loops) {
+        this.settings = settings;
+        this.loops = loops;
+        this.http = new HttpServer(settings.limits(), this::handle);
+        this.errors = new PageErrors(settings.development());
+        clock.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
+    }
+
+    private void tick() {
+        http.checkTimes();
+    }
+
+    HttpServer http() {
+        return http;
+    }
+
+    NetLoops loops() {
+        return loops;
+    }
+
+    RootTree root() {
+        return root;
+    }
+
+    MediaTypes mediaTypes() {
+        return mediaTypes;
+    }
+
+    CompressedFiles compressed() {
+        return compressed;
+    }
+
+    PageErrors errors() {
+        return errors;
+    }
+
+    WebSettings settings() {
+        return settings;
+    }
+
+    /** The first app runs: from now on what is not found is not there. */
+    void ready() {
+        ready = true;
+    }
+
+    private void handle(Exchange exchange) {
+        next(exchange, root.candidates(exchange), 0);
+    }
+
+    /** Asks candidates from {@code from} on: those of one VM on a strand of it, then the next VM. */
+    private void next(Exchange exchange, List<Candidate> candidates, int from) {
+        if (from >= candidates.size()) {
+            answerNotFound(exchange);
+            return;
+        }
+        VmWeb web = candidates.get(from).directory().web();
+        web.run(exchange, command -> askAll(command, candidates, from), () -> {
+            int behind = behind(candidates, from);
+            next(exchange, candidates, behind);
+        });
+    }
+
+    private void answerNotFound(Exchange exchange) {
+        Response response = exchange.response();
+        if (ready || System.nanoTime() - started > START_NANOS) {
+            Answers.notFound(exchange);
+        } else {
+            Answers.starting(response);
+        }
+        response.end();
+    }
+
+    private static boolean askAll(Command command, List<Candidate> candidates, int from) {
+        int end = behind(candidates, from);
+        for (int i = from; i < end; i++) {
+            Candidate candidate = candidates.get(i);
+            if (candidate.directory().serve(command, candidate.path())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The first candidate of another VM. */
+    private static int behind(List<Candidate> candidates, int from) {
+        VmWeb web = candidates.get(from).directory().web();
+        int i = from;
+        while (i < candidates.size() && candidates.get(i).directory().web() == web) {
+            i++;
+        }
+        return i;
+    }
+
+    /** Serves a path from the root inside of a running page. @return whether anybody knew it */
+    boolean serveHere(Command command, String path) {
+        for (Candidate candidate : root.candidates(path)) {
+            if (serveHere(command, candidate)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean serveHere(Command command, Candidate candidate) {
+        VmWeb other = candidate.directory().web();
+        if (other == command.web()) {
+            return candidate.directory().serve(command, candidate.path());
+        }
+        Command guest = new Command(other, command.exchange());
+        guest.nestIn(command);
+        return command.await(other.vm()
+                        .spawn(
+                                guest.toString(),
+                                () -> LuaValue.valueOf(candidate.directory().serve(guest, candidate.path())))
+                        .result())
+                .arg1()
+                .toboolean();
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+        http.stopAccepting();
+        http.closeAll();
+    }
+}

@@ -1,0 +1,95 @@
+package io.moongate.web.internal.http;
+
+import io.moongate.net.NetLoops;
+import io.moongate.net.tls.TlsContext;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.ssl.SslHandler;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** A port the server listens on. Its certificate can change while it runs; connections that are open stay as they are. */
+public final class Listener implements AutoCloseable {
+
+    private final Channel channel;
+    private final AtomicReference<@Nullable TlsContext> tls;
+
+    private Listener(Channel channel, AtomicReference<@Nullable TlsContext> tls) {
+        this.channel = channel;
+        this.tls = tls;
+    }
+
+    /**
+     * Opens a port; waits until it is open.
+     *
+     * @param tls null for plain connections
+     * @throws java.io.IOException when the address is taken or not ours
+     */
+    public static Listener open(HttpServer server, NetLoops loops, InetSocketAddress address, @Nullable TlsContext tls)
+            throws java.io.IOException {
+        var context = new AtomicReference<@Nullable TlsContext>(tls);
+        var bound = bootstrap(loops, address)
+                .childOption(ChannelOption.AUTO_READ, false)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        accept(server, channel, context.get());
+                    }
+                })
+                .bind(address)
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new java.io.IOException(
+                    "cannot listen on " + address.getHostString() + ":" + address.getPort() + ": "
+                            + bound.cause().getMessage(),
+                    bound.cause());
+        }
+        return new Listener(bound.channel(), context);
+    }
+
+    private static ServerBootstrap bootstrap(NetLoops loops, InetSocketAddress address) {
+        boolean everywhere =
+                address.getAddress() != null && address.getAddress().isAnyLocalAddress();
+        return everywhere ? loops.server() : loops.server(address.getAddress() instanceof Inet6Address);
+    }
+
+    private static void accept(HttpServer server, Channel channel, @Nullable TlsContext tls) {
+        if (tls == null) {
+            server.install(channel, false);
+        } else {
+            var handler = new SslHandler(tls.serverEngine(List.of("http/1.1")));
+            channel.pipeline().addLast("tls", handler);
+            server.install(channel, true);
+        }
+    }
+
+    public int port() {
+        return address().getPort();
+    }
+
+    public InetSocketAddress address() {
+        SocketAddress local = channel.localAddress();
+        return local instanceof InetSocketAddress inet ? inet : new InetSocketAddress(0);
+    }
+
+    public boolean isSecure() {
+        return tls.get() != null;
+    }
+
+    /** New connections get another certificate. */
+    public void replaceTls(TlsContext context) {
+        tls.set(context);
+    }
+
+    @Override
+    public void close() {
+        channel.close().awaitUninterruptibly();
+    }
+}

@@ -1,0 +1,32 @@
+package io.moongate.web.internal.http;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.file.Path;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Where an answer goes. Any thread; calls take effect in order. */
+interface Wire {
+
+    void head(PageHead head);
+
+    /** @return completes when the client has taken enough for more to be written; fails when it is gone */
+    CompletionStage<@Nullable Void> write(ByteBuf data);
+
+    CompletionStage<@Nullable Void> file(Path path, long offset, long length);
+
+    CompletionStage<@Nullable Void> flush();
+
+    boolean takesFiles();
+
+    void end(boolean keepAlive);
+
+    /** A head, its body and the end in one. */
+    void whole(PageHead head, ByteBuf data, boolean keepAlive);
+
+    void close();
+
+    boolean isOpen();
+
+    void setNoDelay(boolean on);
+}
