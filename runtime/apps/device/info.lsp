@@ -1,0 +1,5 @@
+<?lsp
+request:allow{"GET"}
+response:setcontenttype"application/json"
+response:write(app.info())
+?>
