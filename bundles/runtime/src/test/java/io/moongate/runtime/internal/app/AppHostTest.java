@@ -103,7 +103,10 @@ class AppHostTest {
     }
 
     private AppStatus status(String app) {
-        return host.list().stream().filter(s -> s.name().equals(app)).findFirst().orElse(null);
+        return host.list().stream()
+                .filter(s -> s.name().equals(app))
+                .findFirst()
+                .orElse(null);
     }
 
     private AppStatus awaitState(String app, State state) {
@@ -254,7 +257,9 @@ class AppHostTest {
             host.restart("one");
             awaitState("one", i % 2 == 0 ? State.FAILED : State.RUNNING);
         }
-        Await.until(() -> Thread.activeCount() <= threads, () -> Thread.getAllStackTraces().keySet());
+        Await.until(
+                () -> Thread.activeCount() <= threads,
+                () -> Thread.getAllStackTraces().keySet());
     }
 
     private static long usedHeap() {
