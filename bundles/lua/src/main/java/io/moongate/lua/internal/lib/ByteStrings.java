@@ -55,11 +55,6 @@ final class ByteStrings {
 
     private static boolean startsAt(byte[] bytes, int at, LuaString wanted) {
         return Arrays.equals(
-                bytes,
-                at,
-                at + wanted.m_length,
-                wanted.m_bytes,
-                wanted.m_offset,
-                wanted.m_offset + wanted.m_length);
+                bytes, at, at + wanted.m_length, wanted.m_bytes, wanted.m_offset, wanted.m_offset + wanted.m_length);
     }
 }

@@ -89,15 +89,15 @@ public final class MathLibrary {
         return rounded(x, Math::ceil);
     }
 
-    /** An integer if it fits. */
     private LuaValue rounded(LuaValue x, DoubleUnaryOperator rounding) {
         return switch (Args.checkNumber(state, x, 1)) {
             case LuaInt i -> i;
-            case LuaFloat f -> {
-                double value = rounding.applyAsDouble(f.value);
-                yield Conversions.isIntegral(value) ? LuaInt.of((long) value) : new LuaFloat(value);
-            }
+            case LuaFloat f -> integerIfFits(rounding.applyAsDouble(f.value));
         };
+    }
+
+    private static AbstractNumber integerIfFits(double value) {
+        return Conversions.isIntegral(value) ? LuaInt.of((long) value) : new LuaFloat(value);
     }
 
     private LuaValue fmod(LuaValue a, LuaValue b) {
@@ -135,7 +135,7 @@ public final class MathLibrary {
     }
 
     private Varargs max(Varargs arguments) {
-        LuaValue best = Args.checkNumber(state, Args.get(arguments, 1), 1);
+        LuaValue best = Args.checkNumber(state, Args.checkAny(arguments, 1), 1);
         for (int i = 2; i <= arguments.narg(); i++) {
             LuaValue next = Args.checkNumber(state, arguments.arg(i), i);
             best = Compare.lessThan(state, best, next) ? next : best;
@@ -144,7 +144,7 @@ public final class MathLibrary {
     }
 
     private Varargs min(Varargs arguments) {
-        LuaValue best = Args.checkNumber(state, Args.get(arguments, 1), 1);
+        LuaValue best = Args.checkNumber(state, Args.checkAny(arguments, 1), 1);
         for (int i = 2; i <= arguments.narg(); i++) {
             LuaValue next = Args.checkNumber(state, arguments.arg(i), i);
             best = Compare.lessThan(state, next, best) ? next : best;
@@ -156,7 +156,8 @@ public final class MathLibrary {
         AbstractNumber number = Args.checkNumber(state, Args.get(arguments, 1), 1);
         double value = number.todouble();
         double whole = value < 0 ? Math.ceil(value) : Math.floor(value);
-        return Values.of(new LuaFloat(whole), new LuaFloat(value == whole ? 0 : value - whole));
+        LuaFloat fraction = new LuaFloat(value == whole ? 0 : value - whole);
+        return Values.of(number instanceof LuaInt ? number : integerIfFits(whole), fraction);
     }
 
     private Varargs random(Varargs arguments) {
@@ -179,7 +180,7 @@ public final class MathLibrary {
             default -> throw new LibraryError("wrong number of arguments");
         }
         if (low > high) {
-            throw Args.error(arguments.narg(), "interval is empty");
+            throw Args.error(1, "interval is empty");
         }
         return LuaInt.of(random.next(low, high));
     }

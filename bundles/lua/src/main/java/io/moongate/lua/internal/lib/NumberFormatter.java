@@ -63,20 +63,20 @@ final class NumberFormatter {
     static void real(ByteBuilder out, FormatSpec spec, double value) {
         char conversion = spec.conversion();
         boolean upperCase = conversion < 'a';
-        String sign = sign(spec, Double.doubleToRawLongBits(value) < 0);
+        // The NaN of 0/0 has its sign bit set on the reference platform, and not on the JVM.
+        String sign = sign(spec, Double.doubleToRawLongBits(value) < 0 != Double.isNaN(value));
         double magnitude = Math.abs(value);
         if (!Double.isFinite(value)) {
             spec.pad(out, sign, inCase(Double.isNaN(value) ? "nan" : "inf", upperCase), false);
             return;
         }
         boolean hex = (conversion | 0x20) == 'a';
-        String digits =
-                switch (conversion | 0x20) {
-                    case 'a' -> hex(magnitude, spec);
-                    case 'e' -> scientific(magnitude, spec);
-                    case 'f' -> fixed(magnitude, spec);
-                    default -> general(magnitude, spec);
-                };
+        String digits = switch (conversion | 0x20) {
+            case 'a' -> hex(magnitude, spec);
+            case 'e' -> scientific(magnitude, spec);
+            case 'f' -> fixed(magnitude, spec);
+            default -> general(magnitude, spec);
+        };
         spec.pad(out, inCase(hex ? sign + "0x" : sign, upperCase), inCase(digits, upperCase), spec.has('0'));
     }
 

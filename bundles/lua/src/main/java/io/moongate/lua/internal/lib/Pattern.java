@@ -34,7 +34,12 @@ record Pattern(boolean anchored, Node[] nodes) {
      * @param second the byte of {@code %b} that closes
      * @param message what is wrong with it
      */
-    record Node(Kind kind, boolean @Nullable [] set, int first, int second, @Nullable String message) {
+    record Node(
+            Kind kind,
+            boolean @Nullable [] set,
+            int first,
+            int second,
+            @Nullable String message) {
 
         static Node of(Kind kind) {
             return new Node(kind, null, 0, 0, null);

@@ -13,17 +13,9 @@ public final class StandardLibraries {
         add(state, "_G", BaseLibrary.open(state));
         library(state, "package", PackageLibrary.open(state));
         library(state, "coroutine", CoroutineLibrary.open(state));
-        standIns(state);
-    }
-
-    /** LuaJ's libraries, until ours are here. */
-    private static void standIns(GlobalState state) {
-        new org.luaj.vm2.lib.StringLib().call(LuaString.valueOf("string"), state.globals);
-        new org.luaj.vm2.lib.TableLib().call(LuaString.valueOf("table"), state.globals);
-        new org.luaj.vm2.lib.jse.JseMathLib().call(LuaString.valueOf("math"), state.globals);
-        Table meta = new Table();
-        meta.put(LuaString.valueOf("__index"), state.globals.rawget("string"));
-        state.typeMetatable(LuaString.valueOf(""), meta);
+        library(state, "string", StringLibrary.open(state));
+        library(state, "table", TableLibrary.open(state));
+        library(state, "math", MathLibrary.open(state));
     }
 
     private static void library(GlobalState state, String name, Table table) {

@@ -32,7 +32,7 @@ final class StringArithmetic {
         arithmetic.add(metatable, Event.POW, (a, b) -> Arith.pow(state, a, b));
         arithmetic.add(metatable, Event.DIV, (a, b) -> Arith.div(state, a, b));
         arithmetic.add(metatable, Event.IDIV, (a, b) -> Arith.idiv(state, a, b));
-        arithmetic.add(metatable, Event.UNM, (a, b) -> Arith.neg(state, a));
+        metatable.unary("__unm", a -> arithmetic.apply(Event.UNM, (x, y) -> Arith.neg(state, x), a, a));
         return metatable.table();
     }
 

@@ -71,7 +71,7 @@ public final class StringLibrary {
         LuaString s = check(Args.get(arguments, 1));
         long first = Args.optInteger(state, arguments.arg(2), 2, 1);
         long start = Positions.start(first, s.m_length);
-        int end = Positions.end(Args.optInteger(state, arguments.arg(3), 3, start), s.m_length);
+        int end = Positions.end(Args.optInteger(state, arguments.arg(3), 3, first), s.m_length);
         if (start > end) {
             return LuaValue.NONE;
         }
