@@ -1,0 +1,20 @@
+package io.moongate.socket.internal;
+
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/** What a socket of Lua stands for at a time. Thread-safe. */
+sealed interface Endpoint permits Unconnected, StreamEndpoint, ListenEndpoint, DatagramEndpoint {
+
+    /** Lets go of what the system holds; what was written before is still sent. Idempotent. */
+    void close();
+
+    /** Makes those who wait for something of this endpoint look again. */
+    void wake();
+
+    /** Empty when closed. */
+    Optional<InetSocketAddress> localAddress();
+
+    /** Empty when closed or not connected. */
+    Optional<InetSocketAddress> remoteAddress();
+}

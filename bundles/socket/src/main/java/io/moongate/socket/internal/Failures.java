@@ -1,0 +1,32 @@
+package io.moongate.socket.internal;
+
+import io.moongate.net.NetException;
+import io.moongate.runtime.Result;
+import java.net.BindException;
+import java.util.concurrent.CompletionException;
+import org.luaj.vm2.Varargs;
+
+/** Turns what went wrong in the network into what Lua is told. */
+final class Failures {
+    private Failures() {}
+
+    /** {@code nil, code, text} for a failed future's exception; a code of its own where it has one. */
+    static Varargs of(Throwable failure, String otherwise) {
+        Throwable cause = cause(failure);
+        String text = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return Result.fail(cause instanceof NetException known ? known.code() : otherwise, text);
+    }
+
+    static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    /** A refused, unreachable, silent or unusable peer; or a local address that is not ours. */
+    static NetException connecting(Throwable cause, boolean hasLocalAddress) {
+        if (cause instanceof NetException known) {
+            return known;
+        }
+        String code = hasLocalAddress && cause instanceof BindException ? NetException.BIND : NetException.CANNOT_CONNECT;
+        return new NetException(code, String.valueOf(cause.getMessage()), cause);
+    }
+}

@@ -1,0 +1,100 @@
+package io.moongate.socket.internal;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A listener. Connections stay with the operating system until Lua accepts them. */
+final class ListenEndpoint implements Endpoint {
+
+    /** How long to wait when the system has no descriptors left for another connection. */
+    private static final long RETRY_MILLIS = 100;
+
+    private final Queue<StreamEndpoint> accepted = new ConcurrentLinkedQueue<>();
+    private final CompletableFuture<Channel> channel = new CompletableFuture<>();
+    private @Nullable CompletableFuture<@Nullable Void> waiter;
+
+    /** For the listening channel's pipeline: goes on after errors. */
+    final class Acceptor extends ChannelInboundHandlerAdapter {
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            context.executor().schedule(context::read, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    void bound(Channel listening) {
+        channel.complete(listening);
+    }
+
+    /** A connection has come; on an event loop. */
+    void add(StreamEndpoint connection) {
+        accepted.add(connection);
+        if (!isOpen()) {
+            dropAccepted();
+        }
+        wake();
+    }
+
+    private boolean isOpen() {
+        return !channel.isDone() || channel.join().isOpen();
+    }
+
+    /** The next connection, or null when none waits. */
+    @Nullable StreamEndpoint poll() {
+        return accepted.poll();
+    }
+
+    /** Completes when {@link #poll} may have something to give. Whoever waits may complete it to stop waiting. */
+    synchronized CompletableFuture<@Nullable Void> acceptable() {
+        if (!accepted.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        if (waiter == null || waiter.isDone()) {
+            waiter = new CompletableFuture<>();
+            channel.thenAccept(Channel::read);
+        }
+        return waiter;
+    }
+
+    @Override
+    public void wake() {
+        CompletableFuture<@Nullable Void> woken;
+        synchronized (this) {
+            woken = waiter;
+        }
+        if (woken != null) {
+            woken.complete(null);
+        }
+    }
+
+    @Override
+    public void close() {
+        channel.thenAccept(Channel::close);
+        dropAccepted();
+    }
+
+    private void dropAccepted() {
+        for (StreamEndpoint next = accepted.poll(); next != null; next = accepted.poll()) {
+            next.close();
+        }
+    }
+
+    @Override
+    public Optional<InetSocketAddress> localAddress() {
+        return isOpen()
+                ? Optional.of((InetSocketAddress) channel.join().localAddress())
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<InetSocketAddress> remoteAddress() {
+        return Optional.empty();
+    }
+}

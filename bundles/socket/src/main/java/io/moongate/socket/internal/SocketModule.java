@@ -1,0 +1,54 @@
+package io.moongate.socket.internal;
+
+import io.moongate.net.HttpConnections;
+import io.moongate.net.NetLoops;
+import io.moongate.runtime.LuaLibrary;
+import io.moongate.runtime.LuaModule;
+import io.moongate.runtime.ModuleContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/** {@code ba.socket}: TCP, UDP, TLS and WebSocket connections. */
+@Component
+public final class SocketModule implements LuaModule {
+
+    private final Network network;
+    private final AtomicReference<@Nullable HttpConnections> http = new AtomicReference<>();
+
+    @Activate
+    public SocketModule(@Reference NetLoops loops) {
+        this.network = new Network(loops);
+    }
+
+    /** Without an HTTP server no connection can be given to it. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    public void setHttp(HttpConnections server) {
+        http.set(server);
+    }
+
+    public void unsetHttp(HttpConnections server) {
+        http.compareAndSet(server, null);
+    }
+
+    @Override
+    public String name() {
+        return "ba.socket";
+    }
+
+    @Override
+    public List<LuaLibrary> open(ModuleContext context) {
+        SocketLibrary socket = new SocketLibrary(context, network, () -> Optional.ofNullable(http.get()));
+        return List.of(socket.library());
+    }
+}
