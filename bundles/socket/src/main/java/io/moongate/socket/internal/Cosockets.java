@@ -4,6 +4,8 @@ import io.moongate.net.NetException;
 import io.moongate.runtime.LuaVm;
 import io.moongate.runtime.Result;
 import io.moongate.runtime.Strand;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaFunction;
 import org.luaj.vm2.LuaUserdata;
 import org.luaj.vm2.LuaValue;
@@ -26,7 +28,10 @@ final class Cosockets {
      * @return {@code success}, or {@code nil, "failed"} when the function has ended already
      */
     Varargs start(CurrentSocket current, LuaSocket.Mode mode, LuaFunction function, Varargs extra, LuaValue success) {
+        CompletableFuture<@Nullable Void> turn = new CompletableFuture<>();
+        current.socket().startsIn(turn);
         Strand strand = vm.start("socket", () -> run(current, mode, function, extra));
+        turn.complete(null);
         return strand.result().toCompletableFuture().isDone() ? Result.fail("failed") : success;
     }
 

@@ -11,6 +11,7 @@ import org.luaj.vm2.Varargs;
 final class Events {
 
     private final Cosockets cosockets;
+
     Events(Cosockets cosockets) {
         this.cosockets = cosockets;
     }
@@ -25,8 +26,7 @@ final class Events {
         if (socket.isOwned()) {
             throw new LuaError("the socket has an event function already");
         }
-        return cosockets.start(
-                new CurrentSocket(socket, socket.handle()), mode, function, args.from(3), LuaValue.TRUE);
+        return cosockets.start(new CurrentSocket(socket, socket.handle()), mode, function, args.from(3), LuaValue.TRUE);
     }
 
     private static LuaSocket.Mode mode(Args args, LuaSocket socket) {

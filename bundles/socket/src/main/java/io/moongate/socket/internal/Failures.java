@@ -10,11 +10,16 @@ import org.luaj.vm2.Varargs;
 final class Failures {
     private Failures() {}
 
-    /** {@code nil, code, text} for a failed future's exception; a code of its own where it has one. */
+    /**
+     * {@code nil, code} for a failed future's exception: a code of its own where it has one. Only a name that cannot be
+     * resolved has a text too, as programs expect.
+     */
     static Varargs of(Throwable failure, String otherwise) {
-        Throwable cause = cause(failure);
-        String text = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        return Result.fail(cause instanceof NetException known ? known.code() : otherwise, text);
+        return cause(failure) instanceof NetException known
+                ? known.code().equals(NetException.CANNOT_RESOLVE)
+                        ? Result.fail(known.code(), String.valueOf(known.getMessage()))
+                        : Result.fail(known.code())
+                : Result.fail(otherwise);
     }
 
     static Throwable cause(Throwable failure) {
@@ -26,7 +31,8 @@ final class Failures {
         if (cause instanceof NetException known) {
             return known;
         }
-        String code = hasLocalAddress && cause instanceof BindException ? NetException.BIND : NetException.CANNOT_CONNECT;
+        String code =
+                hasLocalAddress && cause instanceof BindException ? NetException.BIND : NetException.CANNOT_CONNECT;
         return new NetException(code, String.valueOf(cause.getMessage()), cause);
     }
 }

@@ -100,7 +100,8 @@ final class FrameReader {
     }
 
     /** @return null when more bytes are needed */
-    @Nullable Event next() throws Violation {
+    @Nullable
+    Event next() throws Violation {
         while (inFrame || readHeader()) {
             Event event = readPayload();
             if (event != null || inFrame) {

@@ -47,7 +47,8 @@ final class ListenEndpoint implements Endpoint {
     }
 
     /** The next connection, or null when none waits. */
-    @Nullable StreamEndpoint poll() {
+    @Nullable
+    StreamEndpoint poll() {
         return accepted.poll();
     }
 
@@ -88,9 +89,7 @@ final class ListenEndpoint implements Endpoint {
 
     @Override
     public Optional<InetSocketAddress> localAddress() {
-        return isOpen()
-                ? Optional.of((InetSocketAddress) channel.join().localAddress())
-                : Optional.empty();
+        return isOpen() ? Optional.of((InetSocketAddress) channel.join().localAddress()) : Optional.empty();
     }
 
     @Override

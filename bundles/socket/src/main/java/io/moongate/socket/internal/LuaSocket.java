@@ -44,6 +44,8 @@ final class LuaSocket {
     private State state = State.NOTCON;
     private long queueLength = DEFAULT_QUEUE_LENGTH;
 
+    /** Completed when the turn in which the owner was started is over. */
+    private CompletableFuture<@Nullable Void> startTurn = CompletableFuture.completedFuture(null);
     /** Completed by {@code enable}: set while the owner waits in {@code disable}. */
     private @Nullable CompletableFuture<Varargs> enabling;
     /** Set while others have disabled the owner, which waits in {@code read}. */
@@ -98,6 +100,17 @@ final class LuaSocket {
 
     void setQueueLength(long bytes) {
         queueLength = Math.max(0, bytes);
+    }
+
+    void startsIn(CompletableFuture<@Nullable Void> turn) {
+        startTurn = turn;
+    }
+
+    /** An owner that is about to wait for the peer lets whoever started it go on first, be it there already or not. */
+    void leaveStartTurn(State shown) {
+        if (!startTurn.isDone()) {
+            await(shown, startTurn);
+        }
     }
 
     /** The running strand becomes the owner. */

@@ -18,10 +18,7 @@ record Payload(byte[] bytes, int offset, int length, boolean text) {
         int from = start(positions >= 2 ? args.optInteger(2, 1) : 1, data.m_length);
         int to = end(positions >= 3 ? args.optInteger(3, -1) : -1, data.m_length);
         return new Payload(
-                data.m_bytes,
-                data.m_offset + from - 1,
-                Math.max(0, to - from + 1),
-                hasFlag && args.truth(last));
+                data.m_bytes, data.m_offset + from - 1, Math.max(0, to - from + 1), hasFlag && args.truth(last));
     }
 
     /** As string.sub does it: from 1 on, negative counts from the end. */

@@ -29,12 +29,14 @@ final class Reading {
             throw new LuaError("only the coroutine that owns the socket may read it");
         }
         boolean hasTimeout = args.value(1).isnumber();
+        socket.leaveStartTurn(State.READ);
         Deadline deadline = hasTimeout ? Deadline.in(Math.clamp(args.truncated(1), 0, LONGEST)) : Deadline.never();
         return switch (socket.endpoint()) {
             case Unconnected nothing -> hasTimeout ? sleep(socket, nothing, deadline) : readFailed();
             case StreamEndpoint connection -> socket.isConnected() ? read(socket, connection, deadline) : readFailed();
             case DatagramEndpoint datagrams -> {
-                boolean withAddress = args.value(hasTimeout ? 2 : 1).toboolean() || args.value(2).toboolean();
+                boolean withAddress = args.value(hasTimeout ? 2 : 1).toboolean()
+                        || args.value(2).toboolean();
                 yield socket.isConnected()
                         ? read(socket, datagrams, deadline, withAddress && socket.isOwned())
                         : readFailed();
@@ -102,8 +104,7 @@ final class Reading {
                         Result.string(data.data()), text, Numbers.integer(data.soFar()), Numbers.integer(data.total()));
     }
 
-    private static Varargs read(
-            LuaSocket socket, DatagramEndpoint datagrams, Deadline deadline, boolean withAddress) {
+    private static Varargs read(LuaSocket socket, DatagramEndpoint datagrams, Deadline deadline, boolean withAddress) {
         while (socket.isConnected()) {
             if (!socket.isHeldBack()) {
                 DatagramEndpoint.Received received = datagrams.poll();
@@ -135,6 +136,7 @@ final class Reading {
         if (!(socket.endpoint() instanceof ListenEndpoint listener) || !socket.isOwner()) {
             throw new LuaError("accept is for the coroutine of a listening socket");
         }
+        socket.leaveStartTurn(State.ACCEPT);
         while (socket.isConnected()) {
             StreamEndpoint connection = listener.poll();
             if (connection != null) {

@@ -69,8 +69,8 @@ final class SocketMethods {
     }
 
     private static Varargs state(LuaSocket socket) {
-        return LuaValue.varargsOf(
-                Result.string(socket.state().code()), LuaValue.valueOf(socket.isConnected()));
+        boolean connected = socket.isConnected() || socket.state() == State.CONNECT;
+        return LuaValue.varargsOf(Result.string(socket.state().code()), LuaValue.valueOf(connected));
     }
 
     private static Varargs address(LuaSocket socket, Function<Endpoint, Optional<InetSocketAddress>> end) {
@@ -158,8 +158,8 @@ final class SocketMethods {
 
     private static Varargs isResumed(LuaSocket socket) {
         return secure(socket)
-                .map(connection -> Result.of(
-                        connection.tlsPeer().map(TlsPeer::isResumed).orElse(false)))
+                .map(connection ->
+                        Result.of(connection.tlsPeer().map(TlsPeer::isResumed).orElse(false)))
                 .orElseGet(SocketMethods::notEnabled);
     }
 

@@ -15,12 +15,7 @@ import org.luaj.vm2.LuaValue;
  * @param timeoutMillis for connecting
  */
 record SocketOptions(
-        Optional<String> intf,
-        boolean ipv6,
-        Optional<TlsContext> shark,
-        Alpn alpn,
-        int localPort,
-        int timeoutMillis) {
+        Optional<String> intf, boolean ipv6, Optional<TlsContext> shark, Alpn alpn, int localPort, int timeoutMillis) {
 
     /** As the reference manual has it. */
     private static final int DEFAULT_TIMEOUT = 1000;
@@ -61,7 +56,9 @@ record SocketOptions(
     }
 
     static @Nullable TlsContext tlsContext(LuaValue value) {
-        return value instanceof LuaUserdata userdata && userdata.m_instance instanceof TlsContext context ? context : null;
+        return value instanceof LuaUserdata userdata && userdata.m_instance instanceof TlsContext context
+                ? context
+                : null;
     }
 
     /** The context for one side of connections; raises when it is for the other. */

@@ -20,7 +20,8 @@ final class Sockets {
         Reading reading = new Reading(this);
         Events events = new Events(new Cosockets(context.vm()));
         this.type = new SocketMethods("Sock", reading, events, network.loops().options()).type();
-        this.pipeType = new SocketMethods("Pipe", reading, events, network.loops().options()).type();
+        this.pipeType =
+                new SocketMethods("Pipe", reading, events, network.loops().options()).type();
     }
 
     /** A socket in blocking mode. */

@@ -49,7 +49,8 @@ final class StreamEndpoint implements Endpoint {
         return peerName;
     }
 
-    @Nullable WebSocket webSocket() {
+    @Nullable
+    WebSocket webSocket() {
         return webSocket;
     }
 

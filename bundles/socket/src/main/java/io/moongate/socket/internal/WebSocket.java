@@ -52,7 +52,8 @@ final class WebSocket {
     }
 
     /** The next message or the end; null when more bytes have to come. Answers control frames on the way. */
-    @Nullable Received poll() {
+    @Nullable
+    Received poll() {
         while (end == null) {
             try {
                 FrameReader.Event event = reader.next();

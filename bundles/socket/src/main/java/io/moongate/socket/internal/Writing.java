@@ -28,7 +28,8 @@ final class Writing {
         }
         return switch (socket.endpoint()) {
             case StreamEndpoint connection -> write(socket, connection, payload);
-            case DatagramEndpoint datagrams when datagrams.isConnected() ->
+            case DatagramEndpoint datagrams
+            when datagrams.isConnected() ->
                 send(socket, datagrams, payload.bytes(), payload.offset(), payload.length(), null);
             case DatagramEndpoint datagrams -> writeFailed();
             case Unconnected nothing -> writeFailed();
@@ -59,9 +60,7 @@ final class Writing {
             socket.lost();
             return writeFailed();
         }
-        return isQueued(socket)
-                ? queue(socket, connection, length, write)
-                : writeAndWait(socket, connection, write);
+        return isQueued(socket) ? queue(socket, connection, length, write) : writeAndWait(socket, connection, write);
     }
 
     private static boolean isOpen(StreamEndpoint connection) {
@@ -77,9 +76,7 @@ final class Writing {
 
     private static Varargs writeAndWait(LuaSocket socket, StreamEndpoint connection, Runnable write) {
         write.run();
-        return wait(socket, connection.stream().writable())
-                ? success(socket)
-                : writeFailed();
+        return wait(socket, connection.stream().writable()) ? success(socket) : writeFailed();
     }
 
     private static boolean wait(LuaSocket socket, CompletableFuture<?> writable) {
@@ -122,7 +119,8 @@ final class Writing {
         if (data.length > WebSocket.MAX_PING) {
             throw args.bad(1, data.length + " bytes are more than the limit of " + WebSocket.MAX_PING);
         }
-        return write(socket, connection, data.length, () -> connection.webSocket().ping(data));
+        return write(
+                socket, connection, data.length, () -> connection.webSocket().ping(data));
     }
 
     static Varargs sendTo(LuaSocket socket, Args args) {
