@@ -54,6 +54,12 @@ public record CertificateIssuer(DigestSigner key, Optional<Certificate> certific
 
     /** A certificate in PEM. @param requestPem its signature is checked, and that a self-signed one has our key */
     public String issue(byte[] requestPem, Validity validity, BigInteger serial) throws PkiException {
+        return Asn1.guard(
+                PkiException.INVALID, "certificate request", () -> issueRequested(requestPem, validity, serial));
+    }
+
+    private String issueRequested(byte[] requestPem, Validity validity, BigInteger serial)
+            throws PkiException, IOException {
         PKCS10CertificationRequest request = CertificateRequest.read(requestPem);
         if (certificate.isEmpty() && !sameKey(request.getSubjectPublicKeyInfo(), key.publicKey())) {
             throw new PkiException(PkiException.INVALID, "the key does not belong to the certificate request");
@@ -65,21 +71,21 @@ public record CertificateIssuer(DigestSigner key, Optional<Certificate> certific
                 Date.from(validity.to()),
                 request.getSubject(),
                 request.getSubjectPublicKeyInfo());
-        Asn1.guard(PkiException.INVALID, "certificate request", () -> addExtensions(builder, request));
+        addExtensions(builder, request);
         byte[] der = build(builder);
         return Pem.encode(Certificates.CERTIFICATE, der);
     }
 
-    private byte[] build(X509v3CertificateBuilder builder) throws PkiException {
-        var certificate = CertificateRequest.sign(() -> builder.build(CertificateRequest.contentSigner(key, hash)));
-        return Asn1.guard(PkiException.INVALID, "certificate", certificate::getEncoded);
+    private byte[] build(X509v3CertificateBuilder builder) throws PkiException, IOException {
+        return CertificateRequest.sign(() -> builder.build(CertificateRequest.contentSigner(key, hash)))
+                .getEncoded();
     }
 
     private X500Name issuerName(PKCS10CertificationRequest request) {
         return certificate.map(Certificate::getSubject).orElseGet(request::getSubject);
     }
 
-    private X509v3CertificateBuilder addExtensions(X509v3CertificateBuilder builder, PKCS10CertificationRequest request)
+    private void addExtensions(X509v3CertificateBuilder builder, PKCS10CertificationRequest request)
             throws IOException {
         X509ExtensionUtils identifiers = new BcX509ExtensionUtils();
         builder.addExtension(
@@ -95,7 +101,6 @@ public record CertificateIssuer(DigestSigner key, Optional<Certificate> certific
             addRequested(
                     builder, Extensions.getInstance(attribute.getAttrValues().getObjectAt(0)));
         }
-        return builder;
     }
 
     /** What was asked for, but not what makes a CA: that is the issuer's to say. */

@@ -96,7 +96,7 @@ public record CertificateProfile(X500Name subject, List<String> names, Set<Type>
 
     private Extensions generate(GeneralName[] general) throws IOException {
         ExtensionsGenerator extensions = new ExtensionsGenerator();
-        extensions.addExtension(Extension.keyUsage, true, new KeyUsage(bits(usages, u -> u.bit)));
+        extensions.addExtension(Extension.keyUsage, false, new KeyUsage(bits(usages, u -> u.bit)));
         extensions.addExtension(
                 MiscObjectIdentifiers.netscapeCertType, false, new NetscapeCertType(bits(types, t -> t.bit)));
         if (general.length > 0) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.moongate.crypto.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.moongate.tls.internal;
+
+import org.jspecify.annotations.NullMarked;
