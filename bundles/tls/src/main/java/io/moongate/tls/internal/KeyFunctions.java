@@ -10,6 +10,7 @@ import io.moongate.net.pki.CertificateRequest;
 import io.moongate.net.pki.Certificates;
 import io.moongate.net.pki.Curve;
 import io.moongate.net.pki.DigestName;
+import io.moongate.net.pki.DigestSigner;
 import io.moongate.net.pki.DistinguishedName;
 import io.moongate.net.pki.KeyReader;
 import io.moongate.net.pki.PkiException;
@@ -87,21 +88,36 @@ final class KeyFunctions {
         }));
     }
 
-    /** {@code ba.create.csr(key, dn [, san], certtype, keyusage [, hashid])} */
+    /** {@code ba.create.csr(key, dn [, san], certtype, keyusage [, hashid])}; the key is PEM or a key object. */
     Varargs csr(Args args) {
-        byte[] pem = args.bytes(1);
+        DigestSigner keyObject = args.objectOrNull(1, DigestSigner.class);
+        byte[] pem = keyObject == null ? args.bytes(1) : new byte[0];
+        DigestName hash = hash(args, typesAt(args) + 2);
+        return attempt(() -> {
+            CertificateProfile profile = profile(args);
+            return keyObject == null
+                    ? request(KeyReader.privateKey(pem, null), profile, hash)
+                    : vm.await(CompletableFuture.supplyAsync(() -> attempt(() -> request(keyObject, profile, hash))));
+        });
+    }
+
+    private static Varargs request(DigestSigner key, CertificateProfile profile, DigestName hash) throws PkiException {
+        return Result.of(CertificateRequest.create(key, profile, hash));
+    }
+
+    /** Where the list of types is: names before it may be left out. */
+    private static int typesAt(Args args) {
+        return args.value(3).istable() ? 3 : 4;
+    }
+
+    private static CertificateProfile profile(Args args) throws PkiException {
         Options dn = Options.of(args, 2);
-        boolean hasNames = !args.value(3).istable();
-        List<String> names = hasNames ? names(args.text(3)) : List.of(commonName(args, dn));
-        int at = hasNames ? 4 : 3;
+        String commonName = commonName(args, dn);
+        int at = typesAt(args);
+        List<String> names = at == 4 ? names(args.text(3)) : List.of(commonName);
         Set<Type> types = words(args, at, Type::named);
         Set<Usage> usages = words(args, at + 1, Usage::named);
-        DigestName hash = hash(args, at + 2);
-        commonName(args, dn);
-        return attempt(() -> {
-            var profile = new CertificateProfile(subject(dn), names, types, usages);
-            return Result.of(CertificateRequest.create(KeyReader.privateKey(pem, null), profile, hash));
-        });
+        return new CertificateProfile(subject(dn), names, types, usages);
     }
 
     private static String commonName(Args args, Options dn) {
