@@ -1,6 +1,7 @@
 package io.moongate.lua.internal;
 
 import org.jspecify.annotations.Nullable;
+import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 
 /** Arithmetic and bitwise operators (manual 3.4.1, 3.4.2) on values of any type. */
@@ -200,8 +201,9 @@ public final class Arith {
     }
 
     private static LuaValue bitwise(@Nullable GlobalState state, Event operator, LuaValue a, LuaValue b) {
-        LuaInt x = Conversions.toInteger(a);
-        LuaInt y = Conversions.toInteger(b);
+        // Numeric strings are operands of arithmetic only.
+        LuaInt x = a instanceof LuaString ? null : Conversions.toInteger(a);
+        LuaInt y = b instanceof LuaString ? null : Conversions.toInteger(b);
         if (x != null && y != null) {
             return LuaInt.of(onBits(operator, x.value, y.value));
         }

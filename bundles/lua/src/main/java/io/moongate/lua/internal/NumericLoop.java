@@ -53,7 +53,7 @@ public final class NumericLoop {
         if (value instanceof LuaNumber) {
             return value.todouble();
         }
-        throw Errors.runtime(state, "'for' " + what + " must be a number");
+        throw Errors.runtime(state, "bad 'for' " + what + " (number expected, got " + Names.type(state, value) + ")");
     }
 
     public static void checkStep(GlobalState state, double step) {

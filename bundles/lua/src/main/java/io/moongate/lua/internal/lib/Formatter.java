@@ -9,6 +9,8 @@ import io.moongate.lua.internal.LuaFloat;
 import io.moongate.lua.internal.LuaInt;
 import io.moongate.lua.internal.Names;
 import java.nio.charset.StandardCharsets;
+import org.luaj.vm2.LuaBoolean;
+import org.luaj.vm2.LuaNil;
 import org.luaj.vm2.LuaNumber;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
@@ -88,8 +90,7 @@ final class Formatter {
             case 'x' -> NumberFormatter.hexadecimal(out, spec.check(HEX_FLAGS, true), integer(value), false);
             case 'X' -> NumberFormatter.hexadecimal(out, spec.check(HEX_FLAGS, true), integer(value), true);
             case 'a', 'A', 'e', 'E', 'f', 'g', 'G' ->
-                NumberFormatter.real(
-                        out, spec.check(FLOAT_FLAGS, true), Args.checkDouble(state, value, argument));
+                NumberFormatter.real(out, spec.check(FLOAT_FLAGS, true), Args.checkDouble(state, value, argument));
             case 'p' -> pointer(spec.check(OTHER_FLAGS, false), value);
             case 'q' -> quoted(spec, value);
             case 's' -> string(spec, Concat.toLuaString(state, value));
@@ -154,12 +155,17 @@ final class Formatter {
         }
         switch (Conversions.normalise(value)) {
             case LuaString s -> quoted(s);
-            case LuaInt i when i.value == Long.MIN_VALUE -> out.append("0x8000000000000000");
-            case LuaInt i -> out.append(Long.toString(i.value));
+            case LuaInt i -> out.append(literal(i.value));
             case LuaFloat f -> quoted(f.value);
-            case LuaValue v when v.isnil() || v.isboolean() -> out.append(v.tojstring());
+            case LuaBoolean b -> out.append(b.tojstring());
+            case LuaNil nil -> out.append(nil.tojstring());
             default -> throw Args.error(argument, "value has no literal form");
         }
+    }
+
+    /** In decimal, the least integer would read back as a float. */
+    private static String literal(long value) {
+        return value == Long.MIN_VALUE ? "0x8000000000000000" : Long.toString(value);
     }
 
     private void quoted(double value) {

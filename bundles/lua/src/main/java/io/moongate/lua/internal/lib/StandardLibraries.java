@@ -16,6 +16,9 @@ public final class StandardLibraries {
         library(state, "string", StringLibrary.open(state));
         library(state, "table", TableLibrary.open(state));
         library(state, "math", MathLibrary.open(state));
+        library(state, "utf8", Utf8Library.open(state));
+        library(state, "os", OsLibrary.open(state));
+        library(state, "io", IoLibrary.open(state));
     }
 
     private static void library(GlobalState state, String name, Table table) {
