@@ -17,6 +17,8 @@ public final class DeviceKeyException extends RuntimeException {
     public static final String UNSUPPORTED = "tpmunsupported";
     /** Something between the chip and us changes what they say to each other. */
     public static final String TAMPERED = "tpmtampered";
+    /** The device is not in the state that a secret was sealed for. */
+    public static final String POLICY = "tpmpolicy";
     /** Any other refusal; the message has the chip's code. */
     public static final String FAILED = "tpmfailed";
 

@@ -160,6 +160,12 @@ final class ChipQueue implements AutoCloseable {
                     "the TPM is locked after wrong authorisations; wait, or reset it with tpm2_dictionarylockout",
                     failure);
         }
+        if (TPM_RC.POLICY_FAIL.equals(code) || TPM_RC.PCR_CHANGED.equals(code)) {
+            return new DeviceKeyException(
+                    DeviceKeyException.POLICY,
+                    "the device is not in the state that the secret was sealed for",
+                    failure);
+        }
         boolean unsupported = TPM_RC.CURVE.equals(code) || TPM_RC.SCHEME.equals(code) || TPM_RC.SIZE.equals(code);
         return new DeviceKeyException(
                 unsupported ? DeviceKeyException.UNSUPPORTED : DeviceKeyException.FAILED,

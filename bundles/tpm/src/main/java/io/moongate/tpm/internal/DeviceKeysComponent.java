@@ -1,8 +1,11 @@
 package io.moongate.tpm.internal;
 
+import io.moongate.net.device.DeviceAttestation;
 import io.moongate.net.device.DeviceKeys;
 import java.nio.file.Path;
 import java.security.Security;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -43,7 +46,7 @@ public final class DeviceKeysComponent {
 
     private final Optional<ChipQueue> chip;
     private final MoongateTpmProvider provider = new MoongateTpmProvider();
-    private final ServiceRegistration<DeviceKeys> registration;
+    private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
 
     @Activate
     public DeviceKeysComponent(BundleContext context, Config config) {
@@ -55,7 +58,10 @@ public final class DeviceKeysComponent {
             LOG.warn("device keys: {}", keys.description());
         }
         Security.addProvider(provider);
-        registration = context.registerService(DeviceKeys.class, keys, null);
+        registrations.add(context.registerService(DeviceKeys.class, keys, null));
+        chip.map(ChipAttestation::new)
+                .map(attestation -> context.registerService(DeviceAttestation.class, attestation, null))
+                .ifPresent(registrations::add);
     }
 
     private static DeviceKeys withoutChip(BundleContext context, Config config) {
@@ -70,7 +76,7 @@ public final class DeviceKeysComponent {
 
     @Deactivate
     public void close() {
-        registration.unregister();
+        registrations.forEach(ServiceRegistration::unregister);
         Security.removeProvider(MoongateTpmProvider.NAME);
         chip.ifPresent(ChipQueue::close);
     }

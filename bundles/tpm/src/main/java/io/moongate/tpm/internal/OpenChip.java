@@ -137,6 +137,27 @@ final class OpenChip implements AutoCloseable {
         }
     }
 
+    /** Lets {@code use} work with a session that satisfies a policy of PCRs; it ends with it. */
+    <T> T withPolicy(TPM_SE type, TPMS_PCR_SELECTION[] pcrs, Function<TPM_HANDLE, T> use) {
+        byte[] nonce = new byte[ProtectedSession.NONCE_BYTES];
+        random.nextBytes(nonce);
+        TPM_HANDLE policy = tpm.StartAuthSession(
+                        TPM_HANDLE.NULL,
+                        TPM_HANDLE.NULL,
+                        nonce,
+                        new byte[0],
+                        type,
+                        TPMT_SYM_DEF.nullObject(),
+                        TPM_ALG_ID.SHA256)
+                .handle;
+        try {
+            tpm.PolicyPCR(policy, new byte[0], pcrs);
+            return use.apply(policy);
+        } finally {
+            tpm.FlushContext(policy);
+        }
+    }
+
     private CreatePrimaryResponse createPrimary(TPMT_PUBLIC template) {
         CreatePrimaryResponse created =
                 tpm.CreatePrimary(TPM_HANDLE.OWNER, NO_SENSITIVE, template, new byte[0], NO_PCRS);

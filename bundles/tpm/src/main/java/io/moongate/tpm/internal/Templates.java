@@ -12,6 +12,7 @@ import tss.tpm.TPMS_ECC_POINT;
 import tss.tpm.TPMS_KEYEDHASH_PARMS;
 import tss.tpm.TPMS_NULL_ASYM_SCHEME;
 import tss.tpm.TPMS_NULL_KDF_SCHEME;
+import tss.tpm.TPMS_NULL_SCHEME_KEYEDHASH;
 import tss.tpm.TPMS_RSA_PARMS;
 import tss.tpm.TPMS_SCHEME_HMAC;
 import tss.tpm.TPMS_SIG_SCHEME_ECDSA;
@@ -124,6 +125,25 @@ final class Templates {
                 new byte[0],
                 new TPMS_KEYEDHASH_PARMS(new TPMS_SCHEME_HMAC(TPM_ALG_ID.SHA256)),
                 new TPM2B_DIGEST_KEYEDHASH(digest("SHA-256", "secrets")));
+    }
+
+    /** A secret that the chip opens at any time. */
+    static TPMT_PUBLIC sealed() {
+        return sealed(new TPMA_OBJECT(TPMA_OBJECT.userWithAuth), new byte[0]);
+    }
+
+    /** A secret that the chip opens where a policy with this digest is satisfied, and not otherwise. */
+    static TPMT_PUBLIC sealedBy(byte[] policyDigest) {
+        return sealed(new TPMA_OBJECT(), policyDigest);
+    }
+
+    private static TPMT_PUBLIC sealed(TPMA_OBJECT access, byte[] policyDigest) {
+        return new TPMT_PUBLIC(
+                TPM_ALG_ID.SHA256,
+                new TPMA_OBJECT(TPMA_OBJECT.fixedTPM, TPMA_OBJECT.fixedParent, TPMA_OBJECT.noDA, access),
+                policyDigest,
+                new TPMS_KEYEDHASH_PARMS(new TPMS_NULL_SCHEME_KEYEDHASH()),
+                new TPM2B_DIGEST_KEYEDHASH(new byte[0]));
     }
 
     private static byte[] digest(String algorithm, String name) {
