@@ -31,12 +31,12 @@ public final class ChannelStream implements ByteStream {
     private static final long LINGER_SECONDS = 30;
 
     private final Channel channel;
-    private final Inbound inbound;
+    private final ReceiveQueue inbound;
     private final Outbound outbound;
 
     private ChannelStream(Channel channel) {
         this.channel = channel;
-        this.inbound = new Inbound(READ_AHEAD, this::resume);
+        this.inbound = new ReceiveQueue(READ_AHEAD, this::resume);
         this.outbound = new Outbound(channel);
     }
 
@@ -66,7 +66,7 @@ public final class ChannelStream implements ByteStream {
                 context.read();
             } else if (!context.channel().isOpen()) {
                 inbound.end();
-                outbound.fail();
+                outbound.queue().fail();
             }
         }
 
@@ -114,7 +114,7 @@ public final class ChannelStream implements ByteStream {
         @Override
         public void channelInactive(ChannelHandlerContext context) {
             inbound.end();
-            outbound.fail();
+            outbound.queue().fail();
         }
 
         @Override
@@ -153,7 +153,7 @@ public final class ChannelStream implements ByteStream {
 
     @Override
     public long queued() {
-        return outbound.queued();
+        return outbound.queue().queued();
     }
 
     @Override
@@ -163,12 +163,12 @@ public final class ChannelStream implements ByteStream {
 
     @Override
     public CompletableFuture<@Nullable Void> writable() {
-        return outbound.writable();
+        return outbound.queue().writable();
     }
 
     @Override
     public CompletableFuture<@Nullable Void> flushed() {
-        return outbound.flushed();
+        return outbound.queue().flushed();
     }
 
     @Override
@@ -178,14 +178,14 @@ public final class ChannelStream implements ByteStream {
 
     @Override
     public boolean isOpen() {
-        return outbound.isOpen();
+        return outbound.queue().isOpen();
     }
 
     @Override
     public void close() {
-        if (outbound.isOpen()) {
+        if (outbound.queue().isOpen()) {
             outbound.close();
-            watch(outbound.queued());
+            watch(outbound.queue().queued());
         }
     }
 
@@ -197,7 +197,7 @@ public final class ChannelStream implements ByteStream {
     }
 
     private void giveUpOrWatch(long before) {
-        long now = outbound.queued();
+        long now = outbound.queue().queued();
         if (now == before) {
             channel.close();
         } else {
@@ -271,7 +271,7 @@ public final class ChannelStream implements ByteStream {
         channel.pipeline().remove(Handler.class);
         byte[] received = inbound.poll(Integer.MAX_VALUE);
         inbound.end();
-        outbound.fail();
+        outbound.queue().fail();
         return received == null ? new byte[0] : received;
     }
 }

@@ -90,8 +90,14 @@ final class LuaSocket {
         return owner != null && owner == vm.current();
     }
 
-    boolean isCosocket() {
-        return owner != null && mode == Mode.COSOCKET;
+    /** Whether writes of others are queued. */
+    boolean queuesWrites() {
+        return mode == Mode.COSOCKET && (owner != null || state == State.DISABLED);
+    }
+
+    /** A pipe that is only written: nobody owns it, and nobody waits for it. */
+    void onlyWritten() {
+        state = State.DISABLED;
     }
 
     long queueLength() {

@@ -62,7 +62,7 @@ final class SocketLibrary {
 
     private void requireNetwork() {
         if (!vm.grants().allows(Grant.NETWORK)) {
-            throw new LuaError("the app has no grant for the network");
+            throw new LuaError("not granted: add 'network' to the grants in the app's .manifest");
         }
     }
 

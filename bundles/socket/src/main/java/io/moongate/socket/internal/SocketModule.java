@@ -2,6 +2,7 @@ package io.moongate.socket.internal;
 
 import io.moongate.net.HttpConnections;
 import io.moongate.net.NetLoops;
+import io.moongate.net.posix.DescriptorStreams;
 import io.moongate.runtime.LuaLibrary;
 import io.moongate.runtime.LuaModule;
 import io.moongate.runtime.ModuleContext;
@@ -16,16 +17,18 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-/** {@code ba.socket}: TCP, UDP, TLS and WebSocket connections. */
+/** {@code ba.socket}: TCP, UDP, TLS and WebSocket connections; {@code ba.pipe}: named pipes as sockets. */
 @Component
 public final class SocketModule implements LuaModule {
 
     private final Network network;
+    private final DescriptorStreams descriptors;
     private final AtomicReference<@Nullable HttpConnections> http = new AtomicReference<>();
 
     @Activate
-    public SocketModule(@Reference NetLoops loops) {
+    public SocketModule(@Reference NetLoops loops, @Reference DescriptorStreams descriptors) {
         this.network = new Network(loops);
+        this.descriptors = descriptors;
     }
 
     /** Without an HTTP server no connection can be given to it. */
@@ -49,6 +52,7 @@ public final class SocketModule implements LuaModule {
     @Override
     public List<LuaLibrary> open(ModuleContext context) {
         SocketLibrary socket = new SocketLibrary(context, network, () -> Optional.ofNullable(http.get()));
-        return List.of(socket.library());
+        PipeLibrary pipe = new PipeLibrary(context.vm(), descriptors, socket.sockets());
+        return List.of(socket.library(), pipe.library());
     }
 }

@@ -71,7 +71,7 @@ final class Writing {
 
     /** Whether the caller is neither the cosocket itself nor another one, which can wait. */
     private static boolean isQueued(LuaSocket socket) {
-        return socket.isCosocket() && CurrentSocket.of(socket.vm()).isEmpty();
+        return socket.queuesWrites() && CurrentSocket.of(socket.vm()).isEmpty();
     }
 
     private static Varargs writeAndWait(LuaSocket socket, StreamEndpoint connection, Runnable write) {
@@ -90,7 +90,7 @@ final class Writing {
     }
 
     private static Varargs success(LuaSocket socket) {
-        return socket.isCosocket() && socket.isOwner()
+        return socket.queuesWrites() && socket.isOwner()
                 ? LuaValue.varargsOf(LuaValue.TRUE, Numbers.integer(0))
                 : Result.of(true);
     }

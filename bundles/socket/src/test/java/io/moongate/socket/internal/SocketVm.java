@@ -1,5 +1,6 @@
 package io.moongate.socket.internal;
 
+import io.moongate.net.internal.DescriptorLoop;
 import io.moongate.net.internal.NettyLoops;
 import io.moongate.runtime.internal.task.ThreadModule;
 import io.moongate.runtime.internal.task.TimerModule;
@@ -9,7 +10,8 @@ import io.moongate.runtime.testing.TestVm;
 final class SocketVm implements AutoCloseable {
 
     private final NettyLoops loops = new NettyLoops();
-    private final SocketModule module = new SocketModule(loops);
+    private final DescriptorLoop descriptors = new DescriptorLoop();
+    private final SocketModule module = new SocketModule(loops, descriptors);
     private final TestVm vm = new TestVm(module, new ThreadModule(), new TimerModule(), new Conformance.ClockModule());
 
     TestVm vm() {
@@ -31,6 +33,7 @@ final class SocketVm implements AutoCloseable {
     @Override
     public void close() {
         vm.close();
+        descriptors.close();
         loops.close();
     }
 }

@@ -5,8 +5,8 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** What was received and not taken yet. Filled on the event loop, emptied anywhere. */
-final class Inbound {
+/** What was received and not taken yet: for implementors of {@link ByteStream}. Thread-safe. */
+public final class ReceiveQueue {
 
     private final int readAhead;
     private final Runnable resume;
@@ -23,12 +23,12 @@ final class Inbound {
      * @param readAhead bytes that may be received beyond what was asked for
      * @param resume asks for more to be received; called outside of locks, from any thread
      */
-    Inbound(int readAhead, Runnable resume) {
+    public ReceiveQueue(int readAhead, Runnable resume) {
         this.readAhead = readAhead;
         this.resume = resume;
     }
 
-    void add(byte[] chunk) {
+    public void add(byte[] chunk) {
         CompletableFuture<@Nullable Void> woken;
         synchronized (this) {
             chunks.add(chunk);
@@ -38,7 +38,8 @@ final class Inbound {
         complete(woken);
     }
 
-    void end() {
+    /** Nothing more will come. */
+    public void end() {
         CompletableFuture<@Nullable Void> woken;
         synchronized (this) {
             ended = true;
@@ -48,7 +49,7 @@ final class Inbound {
     }
 
     /** Whether to go on receiving; if not, {@code resume} is called when there is room again. */
-    synchronized boolean wantsMore() {
+    public synchronized boolean wantsMore() {
         paused = size > readAhead;
         return !paused && !ended;
     }
@@ -65,7 +66,8 @@ final class Inbound {
         }
     }
 
-    byte @Nullable [] poll(int limit) {
+    /** See {@link ByteStream#poll}. */
+    public byte @Nullable [] poll(int limit) {
         byte[] bytes;
         boolean resumes;
         synchronized (this) {
@@ -107,7 +109,8 @@ final class Inbound {
         return n;
     }
 
-    synchronized CompletableFuture<@Nullable Void> readable() {
+    /** See {@link ByteStream#readable}. */
+    public synchronized CompletableFuture<@Nullable Void> readable() {
         if (size > 0 || ended) {
             return CompletableFuture.completedFuture(null);
         }
@@ -117,7 +120,8 @@ final class Inbound {
         return waiter;
     }
 
-    synchronized boolean isEnded() {
+    /** See {@link ByteStream#isEnded}. */
+    public synchronized boolean isEnded() {
         return ended && size == 0;
     }
 }
