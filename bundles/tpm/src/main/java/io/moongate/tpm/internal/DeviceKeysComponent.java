@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Chooses where the device's keys are, says so in the log, and offers them as a service and, through the JCA provider
  * {@code MoongateTPM}, to TLS. The chip itself is opened when a key is first used.
+ *
+ * <p>The framework property {@code moongate.tpm.device} stands above the configuration, {@code moongate.tpm.required}
+ * beside it: a device profile sets them.
  */
 @Component(
         service = {},
@@ -50,7 +53,8 @@ public final class DeviceKeysComponent {
 
     @Activate
     public DeviceKeysComponent(BundleContext context, Config config) {
-        chip = Transport.exists(config.device()) ? Optional.of(new ChipQueue(config.device())) : Optional.empty();
+        String device = Optional.ofNullable(context.getProperty("moongate.tpm.device")).orElse(config.device());
+        chip = Transport.exists(device) ? Optional.of(new ChipQueue(device)) : Optional.empty();
         DeviceKeys keys = chip.<DeviceKeys>map(ChipKeys::new).orElseGet(() -> withoutChip(context, config));
         if (keys.isHardware()) {
             LOG.info("device keys: {}", keys.description());
