@@ -57,6 +57,38 @@ class ModuleTest {
     }
 
     @Test
+    void errors_of_modules_tell_where_they_were_called() {
+        try (TestVm vm = new TestVm(new Counter("1"))) {
+            assertThatThrownBy(() -> vm.run("local b = ba.counter.box()\nb:put{}"))
+                    .hasMessage("test:2: bad argument #1 to 'put' (number expected, got table)");
+            assertThat(vm.eval("return pcall(ba.counter.box().put, 1)"))
+                    .isEqualTo("false,bad argument #1 to 'put' (BOX expected, got number)");
+        }
+    }
+
+    @Test
+    void a_defect_of_a_module_is_an_error_of_the_call_and_nothing_more() {
+        LuaModule broken = new LuaModule() {
+            @Override
+            public String name() {
+                return "ba.broken";
+            }
+
+            @Override
+            public List<LuaLibrary> open(ModuleContext context) {
+                return List.of(LuaLibrary.named("ba.broken").function("f", args -> {
+                    throw new IllegalStateException("bug");
+                }));
+            }
+        };
+        try (TestVm vm = new TestVm(broken)) {
+            assertThat(vm.eval("return pcall(function() ba.broken.f() end)"))
+                    .isEqualTo(
+                            "false,test:1: internal error in 'f', see the log: java.lang.IllegalStateException: bug");
+        }
+    }
+
+    @Test
     void bad_arguments_are_named() {
         try (TestVm vm = new TestVm(new Counter("1"))) {
             assertThatThrownBy(() -> vm.run("ba.counter.box():put{}"))

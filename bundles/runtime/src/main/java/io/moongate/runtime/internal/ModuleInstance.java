@@ -55,6 +55,11 @@ final class ModuleInstance implements ModuleContext {
         return "module '" + module + "' is not available (bundle " + bundle + " is stopped)";
     }
 
+    @Override
+    public String toString() {
+        return module + " in VM " + vm.name();
+    }
+
     void bind(Stub stub, LuaCall call) {
         stub.bind(this, call);
         stubs.add(stub);
@@ -67,7 +72,7 @@ final class ModuleInstance implements ModuleContext {
 
     @Override
     public LuaFunction function(String name, LuaCall call) {
-        Stub stub = new Stub(name);
+        Stub stub = new Stub(vm, name);
         bind(stub, call);
         return stub;
     }

@@ -2,22 +2,29 @@ package io.moongate.runtime.internal;
 
 import io.moongate.runtime.Args;
 import io.moongate.runtime.LuaCall;
+import io.moongate.runtime.LuaVm;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaError;
 import org.luaj.vm2.Varargs;
 import org.luaj.vm2.lib.VarArgFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What Lua holds of a module's function: forwards to the implementation that is there at the time of the call. */
 final class Stub extends VarArgFunction {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Stub.class);
+
     /** The implementation and who gave it. */
     private record Target(ModuleInstance owner, LuaCall call) {}
 
+    private final LuaVm vm;
     private final String function;
     private volatile @Nullable Target target;
     private volatile String unavailable = "";
 
-    Stub(String function) {
+    Stub(LuaVm vm, String function) {
+        this.vm = vm;
         this.function = function;
     }
 
@@ -36,20 +43,38 @@ final class Stub extends VarArgFunction {
 
     @Override
     public Varargs invoke(Varargs args) {
-        return target().call(new Args(function, args));
-    }
-
-    /** Calls the implementation with arguments already read. */
-    Varargs invoke(Args args) {
-        return target().call(args);
-    }
-
-    private LuaCall target() {
         Target current = target;
         if (current == null) {
-            throw new LuaError(unavailable);
+            throw new ModuleError(vm.state().where() + unavailable);
         }
-        return current.call;
+        try {
+            return current.call.call(new Args(function, args));
+        } catch (LuaError e) {
+            throw located(e);
+        } catch (RuntimeException e) {
+            throw defect(current, e);
+        }
+    }
+
+    /** An error that a module raised gets the position of the call in front, as those of the standard library have. */
+    private LuaError located(LuaError error) {
+        return error.getClass() == LuaError.class && error.getMessageObject().isstring()
+                ? new ModuleError(vm.state().where() + error.getMessage())
+                : error;
+    }
+
+    private LuaError defect(Target current, RuntimeException cause) {
+        LOG.error("{}: {} failed; this is a defect of Moongate, please report it", current.owner, function, cause);
+        return new ModuleError(vm.state().where() + "internal error in '" + function + "', see the log: " + cause);
+    }
+
+    /** An error whose message has its position. */
+    private static final class ModuleError extends LuaError {
+        private static final long serialVersionUID = 1;
+
+        ModuleError(String message) {
+            super(message);
+        }
     }
 
     @Override

@@ -49,7 +49,7 @@ final class VmModules {
     private void install(LuaLibrary library, ModuleInstance instance) {
         LuaTable table = tableOf(library);
         library.functions().forEach((name, call) -> {
-            Stub stub = stubs.computeIfAbsent(library.name() + "." + name, key -> new Stub(name));
+            Stub stub = stubs.computeIfAbsent(library.name() + "." + name, key -> new Stub(vm, name));
             instance.bind(stub, call);
             table.rawset(name, stub);
         });
