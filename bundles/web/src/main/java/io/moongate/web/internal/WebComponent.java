@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,8 @@ public final class WebComponent implements LuaModule, AppExtension {
     private final WebModule module;
     private final AppMounts mounts;
     private final List<Listener> listeners = new ArrayList<>();
+    private final List<String> urls = new ArrayList<>();
+    private final List<String> errors = new ArrayList<>();
 
     @Activate
     public WebComponent(BundleContext bundle, WebConfiguration configuration, @Reference NetLoops loops) {
@@ -51,6 +54,7 @@ public final class WebComponent implements LuaModule, AppExtension {
                 .ifPresent(address -> listen("http", address, null));
         address(bundle.getProperty("moongate.https"), configuration.https())
                 .ifPresent(address -> listenTls(address, certificate(bundle, configuration)));
+        announce(bundle);
     }
 
     private static Limits limits(WebConfiguration configuration) {
@@ -84,14 +88,29 @@ public final class WebComponent implements LuaModule, AppExtension {
     private void listen(String scheme, InetSocketAddress address, @Nullable TlsContext tls) {
         try {
             listeners.add(Listener.open(server.http(), loops, address, tls));
-            LOG.info(
-                    "listening on {}://{}:{}/",
-                    scheme,
-                    address.getHostString(),
-                    listeners.getLast().port());
+            urls.add(scheme + "://" + host(address) + ":" + listeners.getLast().port() + "/");
+            LOG.info("listening on {}", urls.getLast());
         } catch (IOException e) {
             LOG.error("{}", e.getMessage());
+            errors.add(e.getMessage());
         }
+    }
+
+    private static String host(InetSocketAddress address) {
+        String host = address.getHostString();
+        return host.indexOf(':') < 0 ? host : "[" + host + "]";
+    }
+
+    /** For the launcher, which prints it. */
+    private void announce(BundleContext bundle) {
+        Hashtable<String, Object> properties = new Hashtable<>();
+        if (!urls.isEmpty()) {
+            properties.put("moongate.url", urls.toArray(new String[0]));
+        }
+        if (!errors.isEmpty()) {
+            properties.put("moongate.url.error", String.join("; ", errors));
+        }
+        bundle.registerService(WebComponent.class, this, properties);
     }
 
     @Deactivate
