@@ -75,6 +75,14 @@ public final class LuaState {
     }
 
     /**
+     * The position of the Lua code that runs, as {@code luaL_where(1)} gives it to a function it calls: {@code
+     * "file.lua:7: "}, or empty where no Lua code called.
+     */
+    public String where() {
+        return state.current.top.where();
+    }
+
+    /**
      * Makes {@code next} the context that runs.
      *
      * @return the context that ran until now: to be given back here when it shall go on

@@ -1,13 +1,21 @@
 package io.moongate.tpm.internal;
 
 import io.moongate.net.device.DeviceAttestation;
+import io.moongate.net.device.DeviceIdentity;
 import io.moongate.net.device.DeviceKeys;
+import io.moongate.net.pki.PkiException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.Security;
 import java.util.ArrayList;
+import java.util.Dictionary;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -47,9 +55,13 @@ public final class DeviceKeysComponent {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeviceKeysComponent.class);
 
+    private static final Dictionary<String, ?> COMMAND_PROPERTIES =
+            FrameworkUtil.asDictionary(Map.of("osgi.command.scope", "moongate", "osgi.command.function", "identity"));
+
     private final Optional<ChipQueue> chip;
     private final MoongateTpmProvider provider = new MoongateTpmProvider();
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
+    private boolean closed;
 
     @Activate
     public DeviceKeysComponent(BundleContext context, Config config) {
@@ -62,25 +74,54 @@ public final class DeviceKeysComponent {
             LOG.warn("device keys: {}", keys.description());
         }
         Security.addProvider(provider);
-        registrations.add(context.registerService(DeviceKeys.class, keys, null));
+        register(() -> context.registerService(DeviceKeys.class, keys, null));
         chip.map(ChipAttestation::new)
-                .map(attestation -> context.registerService(DeviceAttestation.class, attestation, null))
-                .ifPresent(registrations::add);
+                .ifPresent(attestation ->
+                        register(() -> context.registerService(DeviceAttestation.class, attestation, null)));
+        Thread.ofVirtual().name("device-identity").start(() -> identify(context, keys));
+    }
+
+    /** Aside, because a chip takes its time and nobody waits for the identity at the start. */
+    private void identify(BundleContext context, DeviceKeys keys) {
+        try {
+            DeviceIdentity identity =
+                    new IdentityMaker(keys, homeOf(context).resolve("state/device-certificate.pem")).make();
+            register(() -> context.registerService(DeviceIdentity.class, identity, null));
+            register(() -> context.registerService(
+                    IdentityCommand.class, new IdentityCommand(identity, keys), COMMAND_PROPERTIES));
+            LOG.info("this device is {}", identity.id());
+        } catch (IOException | PkiException | CompletionException e) {
+            LOG.warn("this device has no identity yet: {}", e.getMessage());
+        }
+    }
+
+    private synchronized void register(Supplier<ServiceRegistration<?>> service) {
+        if (!closed) {
+            registrations.add(service.get());
+        }
     }
 
     private static DeviceKeys withoutChip(BundleContext context, Config config) {
         if (config.required() || Boolean.parseBoolean(context.getProperty("moongate.tpm.required"))) {
             return new UnavailableKeys(config.device());
         }
-        Path home = Path.of(
-                Optional.ofNullable(context.getProperty("moongate.home")).orElse("."));
         return new SoftwareKeys(
-                new MachineBoundSecret(home.resolve("state/device-secret"), Path.of(config.machine_id())));
+                new MachineBoundSecret(homeOf(context).resolve("state/device-secret"), Path.of(config.machine_id())));
+    }
+
+    private static Path homeOf(BundleContext context) {
+        return Path.of(Optional.ofNullable(context.getProperty("moongate.home")).orElse("."));
+    }
+
+    private synchronized void unregister() {
+        closed = true;
+        registrations.forEach(ServiceRegistration::unregister);
+        registrations.clear();
     }
 
     @Deactivate
     public void close() {
-        registrations.forEach(ServiceRegistration::unregister);
+        unregister();
         Security.removeProvider(MoongateTpmProvider.NAME);
         chip.ifPresent(ChipQueue::close);
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.moongate.deploy.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.moongate.greeter.internal;
+
+import org.jspecify.annotations.NullMarked;

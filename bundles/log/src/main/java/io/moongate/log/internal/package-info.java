@@ -1,0 +1,4 @@
+@NullMarked
+package io.moongate.log.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.moongate.shell.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.moongate.standalone.internal;
+
+import org.jspecify.annotations.NullMarked;
