@@ -11,6 +11,7 @@ import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.Arrays;
+import java.util.Optional;
 import javax.crypto.Cipher;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.DERBitString;
@@ -27,6 +28,7 @@ import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 import org.bouncycastle.math.ec.ECPoint;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A private key in memory, RSA or on a named {@link Curve}, with its public part. Immutable; {@code toString} shows no
@@ -40,10 +42,14 @@ public final class AsymmetricKey implements DigestSigner {
     public static final int MAX_RSA_BITS = 8192;
 
     private final PrivateKeyInfo privateInfo;
-    private final PublicKeyData publicKey;
+    /** Empty for RSA. */
+    private final Optional<Curve> curve;
+    /** Of an ECC key computed when somebody asks: it takes longer than a signature. */
+    private volatile @Nullable PublicKeyData publicKey;
 
-    private AsymmetricKey(PrivateKeyInfo privateInfo, PublicKeyData publicKey) {
+    private AsymmetricKey(PrivateKeyInfo privateInfo, Optional<Curve> curve, @Nullable PublicKeyData publicKey) {
         this.privateInfo = privateInfo;
+        this.curve = curve;
         this.publicKey = publicKey;
     }
 
@@ -112,43 +118,71 @@ public final class AsymmetricKey implements DigestSigner {
 
     private static AsymmetricKey ofRsa(RSAPrivateKey key) throws PkiException, IOException {
         PublicKeyData publicKey = PublicKeyData.rsa(key.getModulus(), key.getPublicExponent());
-        var info = new PrivateKeyInfo(publicKey.info().getAlgorithm(), key);
-        return new AsymmetricKey(info, publicKey);
+        return new AsymmetricKey(new PrivateKeyInfo(publicKey.info().getAlgorithm(), key), Optional.empty(), publicKey);
     }
 
     private static AsymmetricKey ofEc(Curve curve, BigInteger d) throws PkiException, IOException {
-        ECDomainParameters domain = curve.domain();
-        if (d.signum() <= 0 || d.compareTo(domain.getN()) >= 0) {
+        BigInteger order = curve.domain().getN();
+        if (d.signum() <= 0 || d.compareTo(order) >= 0) {
             throw new PkiException(PkiException.KEY_FORMAT, "private key outside the order of " + curve);
         }
-        ECPoint q = new FixedPointCombMultiplier().multiply(domain.getG(), d).normalize();
-        PublicKeyData publicKey = PublicKeyData.ec(curve, q);
-        var sec1 = new ECPrivateKey(
-                domain.getN().bitLength(), d, new DERBitString(q.getEncoded(false)), (ASN1Encodable) curve.oid());
-        return new AsymmetricKey(new PrivateKeyInfo(publicKey.info().getAlgorithm(), sec1), publicKey);
+        var algorithm = new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, curve.oid());
+        var info = new PrivateKeyInfo(algorithm, new ECPrivateKey(order.bitLength(), d, (ASN1Encodable) curve.oid()));
+        return new AsymmetricKey(info, Optional.of(curve), null);
     }
 
     public PublicKeyData publicData() {
-        return publicKey;
+        PublicKeyData known = publicKey;
+        if (known == null) {
+            known = PublicKeyData.ec(curve.orElseThrow(), publicPoint());
+            publicKey = known;
+        }
+        return known;
+    }
+
+    private ECPoint publicPoint() {
+        return new FixedPointCombMultiplier()
+                .multiply(curve.orElseThrow().domain().getG(), scalar());
+    }
+
+    private BigInteger scalar() {
+        return sec1().getKey();
+    }
+
+    private ECPrivateKey sec1() {
+        try {
+            return ECPrivateKey.getInstance(privateInfo.parsePrivateKey());
+        } catch (IOException e) {
+            throw new IllegalStateException("a parsed key is a key", e);
+        }
     }
 
     @Override
     public SubjectPublicKeyInfo publicKey() {
-        return publicKey.info();
+        return publicData().info();
     }
 
     public boolean isRsa() {
-        return publicKey.isRsa();
+        return curve.isEmpty();
     }
 
-    /** {@code EC PRIVATE KEY} (RFC 5915) or {@code RSA PRIVATE KEY} (PKCS#1). */
+    /** {@code EC PRIVATE KEY} (RFC 5915, with its public key) or {@code RSA PRIVATE KEY} (PKCS#1). */
     public String toPem() {
         try {
-            byte[] der = privateInfo.parsePrivateKey().toASN1Primitive().getEncoded();
-            return Pem.encode(isRsa() ? "RSA PRIVATE KEY" : "EC PRIVATE KEY", der);
+            return isRsa()
+                    ? Pem.encode(
+                            "RSA PRIVATE KEY",
+                            privateInfo.parsePrivateKey().toASN1Primitive().getEncoded())
+                    : Pem.encode("EC PRIVATE KEY", completeSec1().getEncoded());
         } catch (IOException e) {
             throw new IllegalStateException("a parsed key encodes", e);
         }
+    }
+
+    private ECPrivateKey completeSec1() {
+        Curve named = curve.orElseThrow();
+        DERBitString point = new DERBitString(publicKey().getPublicKeyData().getOctets());
+        return new ECPrivateKey(named.domain().getN().bitLength(), scalar(), point, (ASN1Encodable) named.oid());
     }
 
     /** The key for the JDK's providers and TLS. @throws PkiException for a curve that the JDK lacks */
@@ -157,7 +191,7 @@ public final class AsymmetricKey implements DigestSigner {
             return KeyFactory.getInstance(isRsa() ? "RSA" : "EC")
                     .generatePrivate(new PKCS8EncodedKeySpec(privateInfo.getEncoded()));
         } catch (GeneralSecurityException | IOException e) {
-            throw new PkiException(PkiException.INVALID, "the JDK cannot use this key: " + publicKey, e);
+            throw new PkiException(PkiException.INVALID, "the JDK cannot use this key: " + this, e);
         }
     }
 
@@ -166,11 +200,11 @@ public final class AsymmetricKey implements DigestSigner {
         DigestName hash = PublicKeyData.hashOf(digest);
         try {
             if (isRsa()) {
-                return rsa(Cipher.DECRYPT_MODE, publicKey.signatureBlock(hash, digest));
+                return rsa(Cipher.DECRYPT_MODE, publicData().signatureBlock(hash, digest));
             }
-            return publicKey.curve().inJdk() ? signInJdk(digest) : signWithBouncyCastle(digest);
+            return curve.orElseThrow().inJdk() ? signInJdk(digest) : signWithBouncyCastle(digest);
         } catch (GeneralSecurityException | IOException e) {
-            throw new PkiException(PkiException.INVALID, "cannot sign with " + publicKey + ": " + e.getMessage(), e);
+            throw new PkiException(PkiException.INVALID, "cannot sign with " + this + ": " + e.getMessage(), e);
         }
     }
 
@@ -189,16 +223,15 @@ public final class AsymmetricKey implements DigestSigner {
     }
 
     private byte[] signWithBouncyCastle(byte[] digest) throws IOException {
-        Curve curve = publicKey.curve();
-        BigInteger d = ECPrivateKey.getInstance(privateInfo.parsePrivateKey()).getKey();
+        ECDomainParameters domain = curve.orElseThrow().domain();
         ECDSASigner signer = new ECDSASigner();
-        signer.init(true, new ECPrivateKeyParameters(d, curve.domain()));
+        signer.init(true, new ECPrivateKeyParameters(scalar(), domain));
         BigInteger[] rs = signer.generateSignature(digest);
-        return StandardDSAEncoding.INSTANCE.encode(curve.domain().getN(), rs[0], rs[1]);
+        return StandardDSAEncoding.INSTANCE.encode(domain.getN(), rs[0], rs[1]);
     }
 
     @Override
     public String toString() {
-        return "private key of " + publicKey;
+        return curve.map(c -> "private ECC key on " + c).orElse("private RSA key");
     }
 }
