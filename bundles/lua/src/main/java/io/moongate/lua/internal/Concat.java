@@ -1,5 +1,6 @@
 package io.moongate.lua.internal;
 
+import io.moongate.lua.LightUserdata;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
@@ -107,7 +108,10 @@ public final class Concat {
                 switch (value.type()) {
                     case LuaValue.TNIL, LuaValue.TNONE -> "nil";
                     case LuaValue.TBOOLEAN -> value.toboolean() ? "true" : "false";
-                    default -> Names.address(Names.type(state, value), value);
+                    default ->
+                        value instanceof LightUserdata light
+                                ? light.tojstring()
+                                : Names.address(Names.type(state, value), value);
                 });
     }
 }
