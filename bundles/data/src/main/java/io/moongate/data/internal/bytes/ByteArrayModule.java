@@ -83,7 +83,7 @@ public final class ByteArrayModule implements LuaModule {
         int at = args.integer(2, 1, to.length() + 1) - 1;
         ByteArray from = args.objectOrNull(3, ByteArray.class);
         if (from != null) {
-            Span span = source(args, from.length());
+            Span span = Span.of(args, 4, from.length());
             int count = Math.min(span.length(), to.length() - at);
             to.put(at, from, span.start(), count);
             return Result.of(span.length() - count);
@@ -92,15 +92,10 @@ public final class ByteArrayModule implements LuaModule {
             return Result.of(0L);
         }
         LuaString text = args.string(3);
-        Span span = source(args, text.m_length);
+        Span span = Span.of(args, 4, text.m_length);
         int count = Math.min(span.length(), to.length() - at);
         to.put(at, text.m_bytes, text.m_offset + span.start(), count);
         return Result.of(span.length() - count);
-    }
-
-    /** What to copy. Existing code gives an end beside a start of 1 and relies on getting all. */
-    private static Span source(Args args, int length) {
-        return args.optInteger(4, 1) == 1 ? new Span(0, length) : Span.of(args, 4, length);
     }
 
     // Byte order.

@@ -38,7 +38,7 @@ final class FloatText {
 
     /** Scales by an exact power of ten to an integer of 14 digits; the error of the product is exact too. */
     private static int writeScaled(double magnitude, byte[] to, int position) {
-        int exponent = (int) Math.floor(Math.log10(magnitude));
+        int exponent = Math.min(DIGITS - 1, (int) Math.floor(Math.log10(magnitude)));
         long digits = scale(magnitude, DIGITS - 1 - exponent);
         if (digits < SMALLEST) {
             exponent--;
