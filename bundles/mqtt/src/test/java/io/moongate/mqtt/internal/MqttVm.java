@@ -2,6 +2,7 @@ package io.moongate.mqtt.internal;
 
 import io.moongate.data.internal.bytes.ByteArrayModule;
 import io.moongate.data.internal.date.DateModule;
+import io.moongate.net.internal.DescriptorLoop;
 import io.moongate.net.internal.NettyLoops;
 import io.moongate.runtime.LuaModule;
 import io.moongate.runtime.internal.task.ThreadModule;
@@ -31,12 +32,13 @@ final class MqttVm implements AutoCloseable {
             """;
 
     private final NettyLoops loops = new NettyLoops();
+    private final DescriptorLoop descriptors = new DescriptorLoop();
     private final TestVm vm;
 
     MqttVm(LuaModule... more) {
         LuaModule[] modules = {
             new MqttModule(),
-            new SocketModule(loops),
+            new SocketModule(loops, descriptors),
             new ThreadModule(),
             new TimerModule(),
             new TraceModule(),
@@ -71,5 +73,6 @@ final class MqttVm implements AutoCloseable {
     public void close() {
         vm.close();
         loops.close();
+        descriptors.close();
     }
 }
