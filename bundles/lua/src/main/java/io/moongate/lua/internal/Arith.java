@@ -142,8 +142,8 @@ public final class Arith {
             case SUB -> LuaInt.of(x - y);
             case MUL -> LuaInt.of(x * y);
             case UNM -> LuaInt.of(-x);
-            case MOD -> LuaInt.of(Math.floorMod(x, checkDivisor(state, y, "attempt to perform 'n%%0'")));
-            case IDIV -> LuaInt.of(Math.floorDiv(x, checkDivisor(state, y, "attempt to perform 'n//0'")));
+            case MOD -> LuaInt.of(Math.floorMod(x, checkDivisor(state, y, "attempt to perform 'n%0'")));
+            case IDIV -> LuaInt.of(Math.floorDiv(x, checkDivisor(state, y, "attempt to divide by zero")));
             default -> new LuaFloat(onFloats(operator, x, y));
         };
     }

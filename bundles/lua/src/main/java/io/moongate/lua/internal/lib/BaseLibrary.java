@@ -54,7 +54,7 @@ public final class BaseLibrary {
                 .variadic("assert", base::assertTrue)
                 .caller("collectgarbage", base::collectgarbage)
                 .caller("dofile", base::dofile)
-                .variadic("error", base::error)
+                .caller("error", base::error)
                 .variadic("getmetatable", base::getmetatable)
                 .variadic("ipairs", base::ipairs)
                 .caller("load", base::load)
@@ -153,7 +153,7 @@ public final class BaseLibrary {
     /** Where the function at a level is; 1 is the one that called {@code error}. */
     private String where(long level) {
         CallInfo info = state.current.top;
-        for (long i = level; i > 1 && info != null; i--) {
+        for (long i = level; i > 0 && info != null; i--) {
             info = info.previous;
         }
         return info == null ? "" : info.where();

@@ -37,7 +37,7 @@ public final class CoroutineLibrary {
                 .variadic("running", coroutine::running)
                 .unary("status", coroutine::status)
                 .unary("wrap", coroutine::wrap)
-                .variadic("yield", coroutine::yield)
+                .caller("yield", coroutine::yield)
                 .table();
     }
 
