@@ -117,6 +117,12 @@ public final class Arith {
     }
 
     private static LuaValue slow(@Nullable GlobalState state, Event operator, LuaValue a, LuaValue b) {
+        if (a instanceof LuaFloat x && b instanceof LuaInt y) {
+            return new LuaFloat(onFloats(operator, x.value, y.value));
+        }
+        if (a instanceof LuaInt x && b instanceof LuaFloat y) {
+            return new LuaFloat(onFloats(operator, x.value, y.value));
+        }
         AbstractNumber x = Conversions.toNumber(a);
         AbstractNumber y = Conversions.toNumber(b);
         if (x == null || y == null) {

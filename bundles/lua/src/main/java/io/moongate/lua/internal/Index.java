@@ -47,6 +47,21 @@ public final class Index {
         return getByEvent(state, object, LuaInt.of(key));
     }
 
+    /** A field that a table has not got itself. */
+    public static LuaValue inherited(@Nullable GlobalState state, Table table, LuaString key) {
+        LuaTable metatable = table.metatable;
+        if (metatable == null) {
+            return LuaValue.NIL;
+        }
+        if (metatable instanceof Table meta && meta.event(Event.INDEX) instanceof Table parent) {
+            LuaValue value = parent.peek(key);
+            if (value != null) {
+                return value;
+            }
+        }
+        return getByEvent(state, table, key);
+    }
+
     private static LuaValue getByEvent(@Nullable GlobalState state, LuaValue start, LuaValue key) {
         LuaValue object = start;
         for (int i = 0; i < MAX_CHAIN; i++) {
@@ -67,12 +82,14 @@ public final class Index {
     }
 
     private static @Nullable LuaValue rawOrNull(LuaValue object, LuaValue key) {
-        return switch (object) {
-            case Table table -> table.peek(key);
-            case LuaTable foreign -> presentOrNull(foreign.rawget(key));
-            case LuaUserdata userdata when userdata.getClass() != LuaUserdata.class -> presentOrNull(userdata.get(key));
-            default -> null;
-        };
+        if (object instanceof Table table) {
+            return table.peek(key);
+        }
+        if (object instanceof LuaTable) {
+            return presentOrNull(object.rawget(key));
+        }
+        boolean reflects = object instanceof LuaUserdata && object.getClass() != LuaUserdata.class;
+        return reflects ? presentOrNull(object.get(key)) : null;
     }
 
     private static @Nullable LuaValue presentOrNull(LuaValue value) {

@@ -36,7 +36,6 @@ public final class BaseLibrary {
     private static final LuaString TABS = LuaString.valueOf("\t");
 
     private final GlobalState state;
-    private LuaValue ipairsStep = LuaValue.NIL;
     private boolean warnings;
     private boolean collectorStopped;
     private String collectorMode = "incremental";
@@ -48,7 +47,7 @@ public final class BaseLibrary {
     /** Fills the table of globals. */
     public static Table open(GlobalState state) {
         BaseLibrary base = new BaseLibrary(state);
-        base.ipairsStep = Library.function(state, "ipairs_aux", base::ipairsStep);
+        state.ipairsStep = Library.function(state, "ipairs_aux", base::ipairsStep);
         Table globals = state.globals;
         new Library(state, globals)
                 .variadic("assert", base::assertTrue)
@@ -187,7 +186,7 @@ public final class BaseLibrary {
     }
 
     private Varargs ipairs(Varargs args) {
-        return Values.of(ipairsStep, Args.checkAny(args, 1), LuaInt.of(0));
+        return Values.of(state.ipairsStep, Args.checkAny(args, 1), LuaInt.of(0));
     }
 
     private Varargs ipairsStep(Varargs args) {
