@@ -100,7 +100,12 @@ public final class Index {
         if (object instanceof LuaTable || object instanceof LuaUserdata && object.getClass() != LuaUserdata.class) {
             return LuaValue.NIL;
         }
-        throw depth == 0
+        throw notIndexable(state, object, depth);
+    }
+
+    /** Variable names are known for the object that was indexed, not for what its metatable led to. */
+    private static ScriptError notIndexable(@Nullable GlobalState state, LuaValue object, int depth) {
+        return depth == 0
                 ? Errors.index(state, object)
                 : Errors.runtime(state, "attempt to index a " + Names.type(state, object) + " value");
     }
@@ -146,7 +151,7 @@ public final class Index {
             }
             LuaValue handler = Metatables.event(state, object, Event.NEWINDEX);
             if (handler == null) {
-                setAbsent(state, object, key, value);
+                setAbsent(state, object, key, value, i);
                 return;
             }
             if (handler instanceof LuaFunction) {
@@ -158,11 +163,12 @@ public final class Index {
         throw Errors.runtime(state, "'__newindex' chain too long; possible loop");
     }
 
-    private static void setAbsent(@Nullable GlobalState state, LuaValue object, LuaValue key, LuaValue value) {
+    private static void setAbsent(
+            @Nullable GlobalState state, LuaValue object, LuaValue key, LuaValue value, int depth) {
         switch (object) {
             case LuaTable table -> raw(state, table, key, value);
             case LuaUserdata userdata when userdata.getClass() != LuaUserdata.class -> userdata.set(key, value);
-            default -> throw Errors.index(state, object);
+            default -> throw notIndexable(state, object, depth);
         }
     }
 

@@ -59,7 +59,7 @@ public abstract class NativeFunction extends LuaFunction {
 
     final ScriptError locate(LibraryError error, CallInfo caller) {
         String message = error.argument() == 0 ? error.getMessage() : argumentMessage(error, caller);
-        return new ScriptError(LuaString.valueOf(caller.where() + message));
+        return new ScriptError(LuaString.valueOf((error.isPositioned() ? caller.where() : "") + message));
     }
 
     private String argumentMessage(LibraryError error, CallInfo caller) {

@@ -252,7 +252,7 @@ public final class Table extends LuaTable {
         }
         if (size == array.length) {
             if (size == 1 << MAX_ARRAY_BITS) {
-                throw new LibraryError("table overflow");
+                throw LibraryError.plain("table overflow");
             }
             array = Arrays.copyOf(array, Math.max(4, size * 2));
         }
@@ -316,10 +316,10 @@ public final class Table extends LuaTable {
             return;
         }
         if (normal.isnil()) {
-            throw new LibraryError("table index is nil");
+            throw LibraryError.plain("table index is nil");
         }
         if (!normal.isvalidkey()) {
-            throw new LibraryError("table index is NaN");
+            throw LibraryError.plain("table index is NaN");
         }
         putHashed(normal, value);
     }
@@ -539,7 +539,7 @@ public final class Table extends LuaTable {
         if (normal instanceof LuaInt integer && integer.value > 0 && integer.value <= array.length) {
             return (int) integer.value;
         }
-        throw new LibraryError("invalid key to 'next'");
+        throw LibraryError.plain("invalid key to 'next'");
     }
 
     @Override

@@ -251,12 +251,12 @@ abstract sealed class Expr implements Site {
         }
 
         @Override
-        @Nullable
         String describe() {
             if (key instanceof Constant constant && constant.value instanceof LuaString name) {
                 return (isGlobal() ? "global '" : "field '") + name.tojstring() + "'";
             }
-            return null;
+            boolean integer = key instanceof Constant constant && constant.value instanceof LuaInt;
+            return integer ? "field 'integer index'" : "field '?'";
         }
 
         @Override

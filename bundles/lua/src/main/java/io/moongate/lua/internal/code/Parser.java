@@ -917,7 +917,7 @@ public final class Parser {
                 return;
             }
             if (lexer.token != Token.NAME) {
-                throw lexer.error("<name> expected");
+                throw lexer.error("<name> or '...' expected");
             }
             parameters.add(newVariable(name().tojstring(), Attribute.NONE));
         } while (accept(Token.COMMA));

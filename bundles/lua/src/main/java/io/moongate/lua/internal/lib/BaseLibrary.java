@@ -85,7 +85,8 @@ public final class BaseLibrary {
             return args;
         }
         if (args.narg() > 1) {
-            throw new ScriptError(args.arg(2));
+            LuaValue message = args.arg(2);
+            throw message instanceof LuaString text ? new LibraryError(text.tojstring()) : new ScriptError(message);
         }
         throw new LibraryError("assertion failed!");
     }
@@ -307,7 +308,7 @@ public final class BaseLibrary {
         return switch (value) {
             case LuaTable table -> LuaInt.of(Index.rawLength(table));
             case LuaString string -> LuaInt.of(string.m_length);
-            default -> throw new LibraryError(1, "table or string expected");
+            default -> throw Args.typeError(state, value, 1, "table or string");
         };
     }
 

@@ -45,7 +45,7 @@ public final class CoroutineLibrary {
         if (value instanceof Coroutine coroutine) {
             return coroutine;
         }
-        throw Args.typeError(state, value, 1, "coroutine");
+        throw Args.typeError(state, value, 1, "thread");
     }
 
     private LuaValue create(LuaValue function) {

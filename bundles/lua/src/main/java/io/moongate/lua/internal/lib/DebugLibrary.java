@@ -334,7 +334,7 @@ public final class DebugLibrary {
         } else {
             hooked.add(thread);
         }
-        state.hooked = !hooked.isEmpty();
+        state.hooked(!hooked.isEmpty());
     }
 
     private Varargs getHook(Varargs arguments) {
