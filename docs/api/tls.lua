@@ -23,7 +23,7 @@ function ba.create.key(op) end
 ---@alias keyusage "DIGITAL_SIGNATURE"|"NON_REPUDIATION"|"KEY_ENCIPHERMENT"|"DATA_ENCIPHERMENT"|"KEY_AGREEMENT"|"KEY_CERT_SIGN"|"CRL_SIGN"
 
 --- Makes a certificate signing request.
----@param key string private key, PEM, not protected
+---@param key string|userdata private key, PEM, not protected; or a key object of `ba.tpm`
 ---@param dn {commonname: string, organization?: string, unit?: string, locality?: string, province?: string, countryname?: string, email?: string}
 ---@param san? string alternative names, separated by `;`: `IP:` and `URI:` prefixes, else DNS names. Left out (not nil): the common name
 ---@param certtype certtype[] empty: SSL_SERVER. Unless the key signs certificates, client and server become extended key usages too

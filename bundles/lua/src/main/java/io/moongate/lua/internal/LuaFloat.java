@@ -64,10 +64,11 @@ public final class LuaFloat extends AbstractNumber {
 
     @Override
     public boolean raweq(LuaValue other) {
-        if (other instanceof LuaFloat f) {
-            return f.value == value;
-        }
-        return other instanceof LuaInt i ? Compare.equal(i.value, value) : other.raweq(value);
+        return switch (other) {
+            case LuaFloat f -> f.value == value;
+            case LuaInt i -> Compare.equal(i.value, value);
+            default -> other.raweq(value);
+        };
     }
 
     @Override

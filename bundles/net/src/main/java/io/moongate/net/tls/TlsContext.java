@@ -3,8 +3,11 @@ package io.moongate.net.tls;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.WeakHashMap;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
@@ -35,6 +38,8 @@ public final class TlsContext {
     private final int cacheSize;
     private final KeyChoice keys = new KeyChoice();
     private final SSLContext jsse;
+    /** When the engines of connections in their handshake were made, in milliseconds since 1970. */
+    private final Map<SSLEngine, Long> serverEngines = Collections.synchronizedMap(new WeakHashMap<>());
 
     private TlsContext(Builder builder) {
         isServer = builder.isServer;
@@ -168,6 +173,7 @@ public final class TlsContext {
     public SSLEngine serverEngine(List<String> alpn) {
         requireSide(isServer);
         SSLEngine engine = jsse.createSSLEngine();
+        serverEngines.put(engine, System.currentTimeMillis());
         engine.setUseClientMode(false);
         engine.setSSLParameters(parameters(engine, List.of()));
         if (!alpn.isEmpty()) {
@@ -194,14 +200,26 @@ public final class TlsContext {
      */
     public TlsPeer peer(SSLEngine engine) {
         SSLSession session = engine.getSession();
-        boolean isResumed = session.getValue(MARK) != null;
-        session.putValue(MARK, MARK);
+        boolean isResumed = isServer ? isResumedByClient(engine) : isResumedHere(session);
         if (cacheSize == 0) {
             session.invalidate();
         }
         String alpn = engine.getApplicationProtocol();
         return peer(
                 session.getCipherSuite(), session.getProtocol(), alpn == null ? "" : alpn, isResumed, sent(session));
+    }
+
+    /** A client's session keeps its mark from one connection to the next. */
+    private static boolean isResumedHere(SSLSession session) {
+        boolean isResumed = session.getValue(MARK) != null;
+        session.putValue(MARK, MARK);
+        return isResumed;
+    }
+
+    /** A server's session comes out of a ticket, without values but with the time it began. */
+    private boolean isResumedByClient(SSLEngine engine) {
+        Long began = serverEngines.remove(engine);
+        return began != null && engine.getSession().getCreationTime() < began;
     }
 
     private TlsPeer evaluate(List<X509Certificate> sent) {

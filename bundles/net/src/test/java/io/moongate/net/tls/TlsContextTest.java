@@ -97,7 +97,9 @@ class TlsContextTest {
             SSLParameters parameters = c.getSSLParameters();
             parameters.setProtocols(new String[] {protocol});
             c.setSSLParameters(parameters);
-            Handshake.run(c, server.serverEngine(List.of()));
+            SSLEngine s = server.serverEngine(List.of());
+            Handshake.run(c, s);
+            assertThat(server.peer(s).isResumed()).isEqualTo(resumed);
             TlsPeer peer = client.peer(c);
             assertThat(peer.protocol()).isEqualTo(protocol);
             assertThat(peer.isResumed()).isEqualTo(resumed);

@@ -5,7 +5,6 @@ import io.moongate.lua.internal.Coroutine;
 import io.moongate.lua.internal.GlobalState;
 import io.moongate.lua.internal.Locals;
 import io.moongate.lua.internal.Upvalue;
-import io.moongate.lua.internal.Values;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
@@ -20,7 +19,7 @@ public final class Frame implements Locals {
     public final GlobalState state;
     public final Coroutine thread;
     public final CallInfo info;
-    public Varargs varargs;
+    public final Varargs varargs;
 
     /** What a return statement returns. */
     public Varargs result = LuaValue.NONE;
@@ -56,16 +55,5 @@ public final class Frame implements Locals {
     @Override
     public Varargs varargs() {
         return varargs;
-    }
-
-    @Override
-    public boolean setVararg(long n, LuaValue value) {
-        LuaValue[] changed = Values.toArray(varargs);
-        boolean exists = n >= 1 && n <= changed.length;
-        if (exists) {
-            changed[(int) n - 1] = value;
-            varargs = Values.of(changed);
-        }
-        return exists;
     }
 }

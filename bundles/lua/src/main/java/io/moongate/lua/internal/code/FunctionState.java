@@ -163,13 +163,13 @@ final class FunctionState {
         return null;
     }
 
-    /** How many loops are around what is being parsed. */
-    int loopDepth() {
-        int depth = 0;
+    boolean isInLoop() {
         for (Scope s = scope; s != null; s = s.parent) {
-            depth += s.loop ? 1 : 0;
+            if (s.loop) {
+                return true;
+            }
         }
-        return depth;
+        return false;
     }
 
     void finish() {

@@ -98,9 +98,6 @@ final class InterpretedCode extends Code {
         if (frame.state.signalled) {
             frame.state.safepoint();
         }
-        if (prototype.heat() && prototype.claimCompilation()) {
-            Compiler.compile(prototype);
-        }
         if (prototype.capturesParameters) {
             captureParameters(frame);
         }

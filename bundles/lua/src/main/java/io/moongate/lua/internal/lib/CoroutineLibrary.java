@@ -37,7 +37,7 @@ public final class CoroutineLibrary {
                 .variadic("running", coroutine::running)
                 .unary("status", coroutine::status)
                 .unary("wrap", coroutine::wrap)
-                .caller("yield", coroutine::yield)
+                .variadic("yield", coroutine::yield)
                 .table();
     }
 
@@ -45,7 +45,7 @@ public final class CoroutineLibrary {
         if (value instanceof Coroutine coroutine) {
             return coroutine;
         }
-        throw Args.typeError(state, value, 1, "thread");
+        throw Args.typeError(state, value, 1, "coroutine");
     }
 
     private LuaValue create(LuaValue function) {

@@ -19,7 +19,6 @@ public final class StandardLibraries {
         library(state, "utf8", Utf8Library.open(state));
         library(state, "os", OsLibrary.open(state));
         library(state, "io", IoLibrary.open(state));
-        library(state, "debug", DebugLibrary.open(state));
     }
 
     private static void library(GlobalState state, String name, Table table) {
