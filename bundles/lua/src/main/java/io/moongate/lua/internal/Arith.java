@@ -117,6 +117,12 @@ public final class Arith {
     }
 
     private static LuaValue slow(@Nullable GlobalState state, Event operator, LuaValue a, LuaValue b) {
+        if (a instanceof LuaFloat x && b instanceof LuaInt y) {
+            return new LuaFloat(onFloats(operator, x.value, y.value));
+        }
+        if (a instanceof LuaInt x && b instanceof LuaFloat y) {
+            return new LuaFloat(onFloats(operator, x.value, y.value));
+        }
         AbstractNumber x = Conversions.toNumber(a);
         AbstractNumber y = Conversions.toNumber(b);
         if (x == null || y == null) {
@@ -142,8 +148,8 @@ public final class Arith {
             case SUB -> LuaInt.of(x - y);
             case MUL -> LuaInt.of(x * y);
             case UNM -> LuaInt.of(-x);
-            case MOD -> LuaInt.of(Math.floorMod(x, checkDivisor(state, y, "attempt to perform 'n%%0'")));
-            case IDIV -> LuaInt.of(Math.floorDiv(x, checkDivisor(state, y, "attempt to perform 'n//0'")));
+            case MOD -> LuaInt.of(Math.floorMod(x, checkDivisor(state, y, "attempt to perform 'n%0'")));
+            case IDIV -> LuaInt.of(Math.floorDiv(x, checkDivisor(state, y, "attempt to divide by zero")));
             default -> new LuaFloat(onFloats(operator, x, y));
         };
     }

@@ -33,6 +33,9 @@ public final class CallInfo {
     /** Whether the function took the place of its caller. */
     public boolean tailCall;
 
+    /** Counts tail calls made at this depth by compiled code, which returns once in a while to give the stack back. */
+    public int tails;
+
     /** What the debug hook saw last. */
     int hookLine = -1;
 

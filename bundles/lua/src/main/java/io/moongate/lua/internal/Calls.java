@@ -14,7 +14,7 @@ public final class Calls {
     private Calls() {}
 
     public static LuaValue call(@Nullable GlobalState state, LuaValue f) {
-        return f instanceof LuaFunction ? f.call() : callable(state, f).call(f);
+        return f instanceof LuaFunction ? f.call() : call(state, callable(state, f), f);
     }
 
     public static LuaValue call(@Nullable GlobalState state, LuaValue f, LuaValue a) {

@@ -18,13 +18,16 @@ public final class Compare {
         if (a == b) {
             return !(a instanceof LuaFloat f) || f.value == f.value;
         }
-        return switch (a) {
-            case LuaInt x -> b instanceof LuaNumber && x.raweq(b);
-            case LuaFloat x -> b instanceof LuaNumber && x.raweq(b);
-            case LuaString x -> b instanceof LuaString y && x.raweq(y);
-            case Table ignored -> false;
-            default -> a.isnil() ? b.isnil() : a.raweq(b);
-        };
+        if (a instanceof LuaString x) {
+            return b instanceof LuaString y && x.raweq(y);
+        }
+        if (a instanceof AbstractNumber) {
+            return b instanceof LuaNumber && a.raweq(b);
+        }
+        if (a instanceof Table) {
+            return false;
+        }
+        return a.isnil() ? b.isnil() : a.raweq(b);
     }
 
     public static boolean equal(@Nullable GlobalState state, LuaValue a, LuaValue b) {

@@ -1,7 +1,6 @@
 package io.moongate.lua.internal;
 
 import org.jspecify.annotations.Nullable;
-import org.luaj.vm2.LuaDouble;
 import org.luaj.vm2.LuaInteger;
 import org.luaj.vm2.LuaNumber;
 import org.luaj.vm2.LuaString;
@@ -23,31 +22,31 @@ public final class Conversions {
 
     /** A number of LuaJ's own classes as one of ours; any other value as it is. */
     public static LuaValue normalise(LuaValue value) {
-        return switch (value) {
-            case AbstractNumber number -> number;
-            case LuaInteger integer -> LuaInt.of(integer.v);
-            case LuaDouble number -> new LuaFloat(number.todouble());
-            default -> value;
-        };
+        return value instanceof LuaNumber && !(value instanceof AbstractNumber) ? foreign(value) : value;
+    }
+
+    private static AbstractNumber foreign(LuaValue number) {
+        return number instanceof LuaInteger integer ? LuaInt.of(integer.v) : new LuaFloat(number.todouble());
     }
 
     /** The number that a number or numeric string stands for in arithmetic, or null. */
     public static @Nullable AbstractNumber toNumber(LuaValue value) {
-        return switch (value) {
-            case AbstractNumber number -> number;
-            case LuaString string -> NumberParser.parse(string);
-            case LuaNumber foreign -> (AbstractNumber) normalise(foreign);
-            default -> null;
-        };
+        if (value instanceof AbstractNumber number) {
+            return number;
+        }
+        if (value instanceof LuaString string) {
+            return NumberParser.parse(string);
+        }
+        return value instanceof LuaNumber ? foreign(value) : null;
     }
 
     /** The integer that a number or numeric string converts to exactly, or null. */
     public static @Nullable LuaInt toInteger(LuaValue value) {
-        return switch (toNumber(value)) {
-            case null -> null;
-            case LuaInt integer -> integer;
-            case LuaFloat number -> isIntegral(number.value) ? LuaInt.of((long) number.value) : null;
-        };
+        AbstractNumber number = toNumber(value);
+        if (number instanceof LuaFloat f) {
+            return isIntegral(f.value) ? LuaInt.of((long) f.value) : null;
+        }
+        return (LuaInt) number;
     }
 
     /** Whether a value is a string or a number, which concatenation and string functions take. */
@@ -57,10 +56,9 @@ public final class Conversions {
 
     /** The string that a string or number stands for, or null. */
     public static @Nullable LuaString toLuaString(LuaValue value) {
-        return switch (value) {
-            case LuaString string -> string;
-            case LuaNumber number -> ((AbstractNumber) normalise(number)).strvalue();
-            default -> null;
-        };
+        if (value instanceof LuaString string) {
+            return string;
+        }
+        return value instanceof LuaNumber ? ((AbstractNumber) normalise(value)).strvalue() : null;
     }
 }

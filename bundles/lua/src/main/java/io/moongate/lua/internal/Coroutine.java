@@ -170,10 +170,10 @@ public final class Coroutine extends LuaValue implements LuaContext {
      */
     public Varargs yield(Varargs values) {
         if (body == null) {
-            throw new LibraryError("attempt to yield from outside a coroutine");
+            throw LibraryError.plain("attempt to yield from outside a coroutine");
         }
         if (closing) {
-            throw new LibraryError("attempt to yield across a C-call boundary");
+            throw LibraryError.plain("attempt to yield across a C-call boundary");
         }
         transfer = values;
         status = Status.SUSPENDED;
@@ -191,7 +191,7 @@ public final class Coroutine extends LuaValue implements LuaContext {
             fiber.suspend();
         } catch (IllegalStateException e) {
             status = Status.RUNNING;
-            throw new LibraryError("attempt to yield across a C-call boundary");
+            throw LibraryError.plain("attempt to yield across a C-call boundary");
         }
     }
 

@@ -56,6 +56,9 @@ public final class GlobalState {
     /** The function {@code next}, which loops recognise. */
     public LuaValue next = LuaValue.NIL;
 
+    /** The iterator of {@code ipairs}, which loops recognise. */
+    public LuaValue ipairsStep = LuaValue.NIL;
+
     public final Finalizers finalizers = new Finalizers(this);
 
     private final Queue<Interrupt> interrupts = new ConcurrentLinkedQueue<>();
@@ -138,6 +141,15 @@ public final class GlobalState {
         for (Interrupt next = interrupts.poll(); next != null; next = interrupts.poll()) {
             next.run();
         }
+        if (hooked) {
+            signalled = true;
+        }
+    }
+
+    /** Says whether any thread has a debug hook: compiled functions are then left for the interpreter. */
+    public void hooked(boolean any) {
+        hooked = any;
+        signalled |= any;
     }
 
     /**

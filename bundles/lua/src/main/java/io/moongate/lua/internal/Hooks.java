@@ -1,9 +1,21 @@
 package io.moongate.lua.internal;
 
+import org.jspecify.annotations.Nullable;
+
 /** Calls debug hooks from the interpreter. */
 public final class Hooks {
 
     private Hooks() {}
+
+    /** Gives a thread a hook, or takes it away. The lines that are being executed are no news to it. */
+    public static void install(Coroutine thread, @Nullable Hook hook) {
+        thread.hook = hook;
+        thread.hookCount = 0;
+        for (CallInfo info = thread.top; info != null; info = info.previous) {
+            info.hookLine = info.line();
+            info.hookPc = info.pc;
+        }
+    }
 
     /** Before a statement: line and count events. */
     public static void onStatement(Coroutine thread, CallInfo info, int line, int pc) {

@@ -47,6 +47,21 @@ public final class Index {
         return getByEvent(state, object, LuaInt.of(key));
     }
 
+    /** A field that a table has not got itself. */
+    public static LuaValue inherited(@Nullable GlobalState state, Table table, LuaString key) {
+        LuaTable metatable = table.metatable;
+        if (metatable == null) {
+            return LuaValue.NIL;
+        }
+        if (metatable instanceof Table meta && meta.event(Event.INDEX) instanceof Table parent) {
+            LuaValue value = parent.peek(key);
+            if (value != null) {
+                return value;
+            }
+        }
+        return getByEvent(state, table, key);
+    }
+
     private static LuaValue getByEvent(@Nullable GlobalState state, LuaValue start, LuaValue key) {
         LuaValue object = start;
         for (int i = 0; i < MAX_CHAIN; i++) {
@@ -67,12 +82,14 @@ public final class Index {
     }
 
     private static @Nullable LuaValue rawOrNull(LuaValue object, LuaValue key) {
-        return switch (object) {
-            case Table table -> table.peek(key);
-            case LuaTable foreign -> presentOrNull(foreign.rawget(key));
-            case LuaUserdata userdata when userdata.getClass() != LuaUserdata.class -> presentOrNull(userdata.get(key));
-            default -> null;
-        };
+        if (object instanceof Table table) {
+            return table.peek(key);
+        }
+        if (object instanceof LuaTable) {
+            return presentOrNull(object.rawget(key));
+        }
+        boolean reflects = object instanceof LuaUserdata && object.getClass() != LuaUserdata.class;
+        return reflects ? presentOrNull(object.get(key)) : null;
     }
 
     private static @Nullable LuaValue presentOrNull(LuaValue value) {
@@ -83,7 +100,12 @@ public final class Index {
         if (object instanceof LuaTable || object instanceof LuaUserdata && object.getClass() != LuaUserdata.class) {
             return LuaValue.NIL;
         }
-        throw depth == 0
+        throw notIndexable(state, object, depth);
+    }
+
+    /** Variable names are known for the object that was indexed, not for what its metatable led to. */
+    private static ScriptError notIndexable(@Nullable GlobalState state, LuaValue object, int depth) {
+        return depth == 0
                 ? Errors.index(state, object)
                 : Errors.runtime(state, "attempt to index a " + Names.type(state, object) + " value");
     }
@@ -129,7 +151,7 @@ public final class Index {
             }
             LuaValue handler = Metatables.event(state, object, Event.NEWINDEX);
             if (handler == null) {
-                setAbsent(state, object, key, value);
+                setAbsent(state, object, key, value, i);
                 return;
             }
             if (handler instanceof LuaFunction) {
@@ -141,11 +163,12 @@ public final class Index {
         throw Errors.runtime(state, "'__newindex' chain too long; possible loop");
     }
 
-    private static void setAbsent(@Nullable GlobalState state, LuaValue object, LuaValue key, LuaValue value) {
+    private static void setAbsent(
+            @Nullable GlobalState state, LuaValue object, LuaValue key, LuaValue value, int depth) {
         switch (object) {
             case LuaTable table -> raw(state, table, key, value);
             case LuaUserdata userdata when userdata.getClass() != LuaUserdata.class -> userdata.set(key, value);
-            default -> throw Errors.index(state, object);
+            default -> throw notIndexable(state, object, depth);
         }
     }
 

@@ -14,6 +14,8 @@ public final class LibraryError extends LuaError {
     /** Number of the bad argument, or 0. */
     private final int argument;
 
+    private boolean positioned = true;
+
     public LibraryError(String message) {
         this(0, message);
     }
@@ -22,6 +24,17 @@ public final class LibraryError extends LuaError {
     public LibraryError(int argument, String message) {
         super(message);
         this.argument = argument;
+    }
+
+    /** An error that tells no position: one of the engine's own operations in a library function. */
+    public static LibraryError plain(String message) {
+        LibraryError error = new LibraryError(message);
+        error.positioned = false;
+        return error;
+    }
+
+    boolean isPositioned() {
+        return positioned;
     }
 
     int argument() {

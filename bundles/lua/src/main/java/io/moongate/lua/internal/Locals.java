@@ -11,4 +11,7 @@ public interface Locals {
     void set(int slot, LuaValue value);
 
     Varargs varargs();
+
+    /** Sets the nth extra argument, from 1; false when there is none. */
+    boolean setVararg(long n, LuaValue value);
 }

@@ -64,11 +64,10 @@ public final class LuaFloat extends AbstractNumber {
 
     @Override
     public boolean raweq(LuaValue other) {
-        return switch (other) {
-            case LuaFloat f -> f.value == value;
-            case LuaInt i -> Compare.equal(i.value, value);
-            default -> other.raweq(value);
-        };
+        if (other instanceof LuaFloat f) {
+            return f.value == value;
+        }
+        return other instanceof LuaInt i ? Compare.equal(i.value, value) : other.raweq(value);
     }
 
     @Override

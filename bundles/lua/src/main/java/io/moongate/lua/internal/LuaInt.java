@@ -1,6 +1,5 @@
 package io.moongate.lua.internal;
 
-import org.luaj.vm2.LuaInteger;
 import org.luaj.vm2.LuaNumber;
 import org.luaj.vm2.LuaValue;
 
@@ -76,12 +75,13 @@ public final class LuaInt extends AbstractNumber {
 
     @Override
     public boolean raweq(LuaValue other) {
-        return switch (other) {
-            case LuaInt i -> i.value == value;
-            case LuaFloat f -> Compare.equal(value, f.value);
-            case LuaInteger i -> i.v == value;
-            default -> other.raweq((double) value) && Compare.equal(value, other.todouble());
-        };
+        if (other instanceof LuaInt i) {
+            return i.value == value;
+        }
+        if (other instanceof LuaFloat f) {
+            return Compare.equal(value, f.value);
+        }
+        return other instanceof LuaNumber && Compare.equal(value, other.todouble());
     }
 
     @Override

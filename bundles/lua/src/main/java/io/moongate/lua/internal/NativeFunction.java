@@ -38,12 +38,28 @@ public abstract class NativeFunction extends LuaFunction {
 
     /** What an error of the body looks like to the caller. */
     LuaError located(LuaError error) {
-        return error instanceof LibraryError e ? locate(e, state.current.top) : error;
+        return error instanceof LibraryError e ? raisedHere(e) : error;
+    }
+
+    /** Enters this function on the call stack, where message handlers look for what raised the error. */
+    private ScriptError raisedHere(LibraryError error) {
+        Coroutine thread = state.current;
+        ScriptError located = locate(error, thread.top);
+        enter(thread);
+        return located;
+    }
+
+    final CallInfo enter(Coroutine thread) {
+        CallInfo info = thread.push();
+        info.function = this;
+        info.prototype = null;
+        info.locals = null;
+        return info;
     }
 
     final ScriptError locate(LibraryError error, CallInfo caller) {
         String message = error.argument() == 0 ? error.getMessage() : argumentMessage(error, caller);
-        return new ScriptError(LuaString.valueOf(caller.where() + message));
+        return new ScriptError(LuaString.valueOf((error.isPositioned() ? caller.where() : "") + message));
     }
 
     private String argumentMessage(LibraryError error, CallInfo caller) {
@@ -262,10 +278,7 @@ public abstract class NativeFunction extends LuaFunction {
         @Override
         Varargs run(Varargs arguments) {
             Coroutine thread = state.current;
-            CallInfo info = thread.push();
-            info.function = this;
-            info.prototype = null;
-            info.locals = null;
+            CallInfo info = enter(thread);
             info.tailCall = false;
             Varargs results = super.run(arguments);
             thread.top = info.previous;

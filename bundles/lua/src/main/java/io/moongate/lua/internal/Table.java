@@ -79,11 +79,10 @@ public final class Table extends LuaTable {
 
     /** The value of a key, or null. */
     public @Nullable LuaValue peek(LuaValue key) {
-        return switch (key) {
-            case LuaString string -> peek(string);
-            case LuaInt integer -> peek(integer.value);
-            default -> peekOther(key);
-        };
+        if (key instanceof LuaString string) {
+            return peek(string);
+        }
+        return key instanceof LuaInt integer ? peek(integer.value) : peekOther(key);
     }
 
     public @Nullable LuaValue peek(long key) {
@@ -162,13 +161,16 @@ public final class Table extends LuaTable {
     }
 
     private static boolean same(LuaValue a, LuaValue b) {
-        return switch (b) {
-            case LuaString string -> a instanceof LuaString other && other.raweq(string);
-            case LuaInt integer -> a instanceof LuaInt other && other.value == integer.value;
-            case LuaFloat f -> a instanceof LuaFloat other && other.value == f.value;
-            case Table ignored -> false;
-            default -> a.raweq(b);
-        };
+        if (b instanceof LuaString string) {
+            return a instanceof LuaString other && other.raweq(string);
+        }
+        if (b instanceof LuaInt integer) {
+            return a instanceof LuaInt other && other.value == integer.value;
+        }
+        if (b instanceof LuaFloat f) {
+            return a instanceof LuaFloat other && other.value == f.value;
+        }
+        return !(b instanceof Table) && a.raweq(b);
     }
 
     private static int hash(LuaString key) {
@@ -181,12 +183,13 @@ public final class Table extends LuaTable {
     }
 
     private static int hash(LuaValue key) {
-        return switch (key) {
-            case LuaString string -> hash(string);
-            case LuaInt integer -> hash(integer.value);
-            case LuaFloat f -> Double.hashCode(f.value) * 0x9E3779B9 >>> 7;
-            default -> key.hashCode();
-        };
+        if (key instanceof LuaString string) {
+            return hash(string);
+        }
+        if (key instanceof LuaInt integer) {
+            return hash(integer.value);
+        }
+        return key instanceof LuaFloat f ? Double.hashCode(f.value) * 0x9E3779B9 >>> 7 : key.hashCode();
     }
 
     // Writing.
@@ -197,10 +200,12 @@ public final class Table extends LuaTable {
      * @throws LibraryError when the key is nil or not a number
      */
     public void put(LuaValue key, LuaValue value) {
-        switch (key) {
-            case LuaString string -> put(string, value);
-            case LuaInt integer -> put(integer.value, value);
-            default -> putOther(key, value);
+        if (key instanceof LuaString string) {
+            put(string, value);
+        } else if (key instanceof LuaInt integer) {
+            put(integer.value, value);
+        } else {
+            putOther(key, value);
         }
     }
 
@@ -247,7 +252,7 @@ public final class Table extends LuaTable {
         }
         if (size == array.length) {
             if (size == 1 << MAX_ARRAY_BITS) {
-                throw new LibraryError("table overflow");
+                throw LibraryError.plain("table overflow");
             }
             array = Arrays.copyOf(array, Math.max(4, size * 2));
         }
@@ -269,13 +274,39 @@ public final class Table extends LuaTable {
     }
 
     public void put(LuaString key, LuaValue value) {
-        LuaValue[] slots = this.slots;
-        int i = hash(key) << 1 & slots.length - 2;
-        if (slots[i] == key && slots[i + 1] != null && value != NIL) {
-            slots[i + 1] = value;
-        } else {
+        if (!replace(key, value)) {
             putHashed(key, value);
         }
+    }
+
+    /** Sets a field that is there already, and only then: whatever the metatable says, it has no part in it. */
+    public boolean replace(LuaString key, LuaValue value) {
+        LuaValue[] slots = this.slots;
+        int mask = slots.length - 2;
+        int i = hash(key) << 1 & mask;
+        LuaValue found = slots[i];
+        while (found != key) {
+            if (found == null) {
+                return false;
+            }
+            i = i + 2 & mask;
+            found = slots[i];
+        }
+        if (slots[i + 1] == null || value == NIL) {
+            return false;
+        }
+        slots[i + 1] = value;
+        return true;
+    }
+
+    /** As {@link #replace(LuaString, LuaValue)}, in the array part. */
+    public boolean replace(long key, LuaValue value) {
+        long index = key - 1;
+        if (index >= 0 && index < size && value != NIL && array[(int) index] != null) {
+            array[(int) index] = value;
+            return true;
+        }
+        return false;
     }
 
     private void putOther(LuaValue key, LuaValue value) {
@@ -285,10 +316,10 @@ public final class Table extends LuaTable {
             return;
         }
         if (normal.isnil()) {
-            throw new LibraryError("table index is nil");
+            throw LibraryError.plain("table index is nil");
         }
         if (!normal.isvalidkey()) {
-            throw new LibraryError("table index is NaN");
+            throw LibraryError.plain("table index is NaN");
         }
         putHashed(normal, value);
     }
@@ -508,7 +539,7 @@ public final class Table extends LuaTable {
         if (normal instanceof LuaInt integer && integer.value > 0 && integer.value <= array.length) {
             return (int) integer.value;
         }
-        throw new LibraryError("invalid key to 'next'");
+        throw LibraryError.plain("invalid key to 'next'");
     }
 
     @Override

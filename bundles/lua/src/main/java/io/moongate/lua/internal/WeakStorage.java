@@ -116,7 +116,7 @@ final class WeakStorage implements Storage {
                 return i + 1;
             }
         }
-        throw new LibraryError("invalid key to 'next'");
+        throw LibraryError.plain("invalid key to 'next'");
     }
 
     @Override

@@ -31,8 +31,8 @@ final class Failures {
         if (cause instanceof NetException known) {
             return known;
         }
-        String code =
-                hasLocalAddress && cause instanceof BindException ? NetException.BIND : NetException.CANNOT_CONNECT;
+        boolean isLocal = cause instanceof BindException || cause.getCause() instanceof BindException;
+        String code = hasLocalAddress && isLocal ? NetException.BIND : NetException.CANNOT_CONNECT;
         return new NetException(code, String.valueOf(cause.getMessage()), cause);
     }
 }

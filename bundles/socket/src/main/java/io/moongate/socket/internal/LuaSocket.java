@@ -36,7 +36,7 @@ final class LuaSocket {
 
     private volatile Endpoint endpoint;
     /** Until Lua closes the socket or is told that the connection is lost. */
-    private boolean connected;
+    private volatile boolean connected;
 
     private boolean connectTried;
     private @Nullable Strand owner;
@@ -159,13 +159,13 @@ final class LuaSocket {
     /** @return whether the socket was connected */
     boolean close() {
         boolean was = connected;
-        connected = false;
         release();
         return was;
     }
 
     /** Closes for good; from any thread. */
     void release() {
+        connected = false;
         endpoint.close();
         endpoint.wake();
         CompletableFuture<Varargs> disabled = enabling;

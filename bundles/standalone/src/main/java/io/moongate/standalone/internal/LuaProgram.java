@@ -54,7 +54,7 @@ public final class LuaProgram implements ToIntFunction<List<String>> {
     private int run(Arguments arguments) {
         LuaPlatform platform = LuaPlatform.system();
         Output output = new Output(platform);
-        LuaVm vm = vms.create(VmOptions.named("lua", Grants.all(), (priority, text) -> output.write(text))
+        LuaVm vm = vms.create(VmOptions.named("lua", Grants.all(), (priority, text) -> output.trace(text))
                 .withPlatform(platform)
                 .withIos(ios()));
         Runtime.getRuntime().addShutdownHook(new Thread(output::flush, "flush"));

@@ -41,11 +41,21 @@ final class Output {
         }
     }
 
+    /** What is traced goes beside what is printed: who reads the output does not want it. */
+    void trace(byte[] text) {
+        flush();
+        print(text);
+    }
+
     /** An error of the program's user, after everything printed before. */
     void error(String message) {
         flush();
+        print(("lua: " + message + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void print(byte[] message) {
         try {
-            err.write(("lua: " + message + "\n").getBytes(StandardCharsets.UTF_8));
+            err.write(message);
             err.flush();
         } catch (IOException e) {
             throw new LostOutputException(e);

@@ -1,13 +1,21 @@
 package io.moongate.web.internal;
 
+import io.moongate.net.NetException;
+import io.moongate.net.TakenConnection;
+import io.moongate.net.Takeover;
+import io.moongate.net.WebSocketUpgrade;
 import io.moongate.web.internal.http.ClientGone;
 import io.moongate.web.internal.http.Exchange;
 import io.moongate.web.internal.http.Response;
 import io.moongate.web.internal.http.Target;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -21,7 +29,7 @@ import org.luaj.vm2.LuaUserdata;
  * One exchange as one VM sees it: what Lua knows as {@code request} and {@code response}, which are the same object. On
  * strands of that VM.
  */
-final class Command {
+final class Command implements Takeover {
 
     static final String PAGE_TYPE = "text/html; charset=utf-8";
     static final String PAGE_CACHING = "no-store, no-cache, must-revalidate, max-age=0";
@@ -77,6 +85,17 @@ final class Command {
         return taken;
     }
 
+    Visit visit() {
+        return Visit.of(exchange, web.server().sessions());
+    }
+
+    /** Sends what a compressing filter still holds. */
+    void finishFilter() {
+        if (filter instanceof ResponseBuffer buffer && !isDetached()) {
+            buffer.send();
+        }
+    }
+
     Parameters parameters() {
         if (parameters == null) {
             parameters = Parameters.of(exchange);
@@ -106,6 +125,56 @@ final class Command {
         } catch (ClientGone e) {
             throw new PageEnd();
         }
+    }
+
+    // --- giving the connection away
+
+    @Override
+    public CompletionStage<TakenConnection> takeConnection() {
+        if (isDetached()) {
+            return failed(NetException.SOCKET_CLOSED, "the connection was taken or the response deferred");
+        }
+        Optional<WebSocketUpgrade> upgrade = Optional.empty();
+        if (isUpgrade()) {
+            String key = exchange.header("Sec-WebSocket-Key");
+            if (key == null || !"13".equals(exchange.header("Sec-WebSocket-Version"))) {
+                return failed(NetException.INVALID_SOCKET_CON, "not a WebSocket handshake of version 13");
+            }
+            upgrade = Optional.of(new WebSocketUpgrade.Requested(key, webSocketFields()));
+        }
+        if (!response().isCommitted()) {
+            response().resetBuffer();
+        }
+        Optional<WebSocketUpgrade> webSocket = upgrade;
+        detach().leave();
+        return exchange.connection()
+                .release(exchange)
+                .thenApply(rest -> new TakenConnection(
+                        exchange.connection().channel(),
+                        rest,
+                        "",
+                        exchange.connection().tlsPeer(),
+                        webSocket));
+    }
+
+    private static CompletionStage<TakenConnection> failed(String code, String why) {
+        return CompletableFuture.failedFuture(new NetException(code, why));
+    }
+
+    private boolean isUpgrade() {
+        String upgrade = exchange.header("Upgrade");
+        return upgrade != null && upgrade.equalsIgnoreCase("websocket");
+    }
+
+    private List<Map.Entry<String, String>> webSocketFields() {
+        List<Map.Entry<String, String>> fields = new ArrayList<>();
+        response().headers().forEach((name, value) -> {
+            if (name.regionMatches(true, 0, "Sec-WebSocket-", 0, 14)) {
+                fields.add(Map.entry(name, value));
+            }
+        });
+        response().cookies().forEach(cookie -> fields.add(Map.entry("Set-Cookie", cookie)));
+        return fields;
     }
 
     // --- writing

@@ -1,7 +1,10 @@
 package io.moongate.web.internal;
 
+import io.moongate.runtime.Result;
 import io.moongate.web.internal.http.Response;
 import java.security.SecureRandom;
+import org.luaj.vm2.LuaError;
+import org.luaj.vm2.LuaFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +26,20 @@ final class PageErrors {
         command.web().vm().report(command + ", error number " + number, error);
         if (!command.isDetached()) {
             show(command.response(), development ? developerText(error) : "Error number " + number + "\n");
+            tell(command, error);
+        }
+    }
+
+    /** Lets the program's own handler have a say. */
+    private static void tell(Command command, Throwable error) {
+        LuaFunction handler = command.web().errorHandler();
+        if (handler != null) {
+            try {
+                String message = "Lua error in LSP: " + error.getMessage();
+                handler.invoke(Result.string(message), command.environment());
+            } catch (LuaError e) {
+                command.web().vm().report("error handler", e);
+            }
         }
     }
 
@@ -39,7 +56,7 @@ final class PageErrors {
         response.resetBuffer();
         response.resetHeaders();
         response.setStatus(500);
-        response.headers().set("Content-Type", "text/plain; charset=utf-8");
+        response.headers().set("Content-Type", "text/plain");
         Answers.text(response, text);
     }
 

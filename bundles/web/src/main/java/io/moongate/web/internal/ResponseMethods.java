@@ -111,7 +111,7 @@ final class ResponseMethods {
     }
 
     /** Length and coding decide where the body ends, so the server keeps them in its own hands. */
-    private static void setField(Response response, Args args, String name, String value) {
+    static void setField(Response response, Args args, String name, String value) {
         if (name.equalsIgnoreCase("Content-Length")) {
             response.setContentLength(args.integer(2));
         } else if (name.equalsIgnoreCase("Connection") && value.equalsIgnoreCase("close")) {

@@ -106,13 +106,36 @@ final class StaticFiles {
             response.headers().set("Content-Range", "bytes " + part.from + "-" + part.to + "/" + stat.size());
             response.setContentLength(part.length());
             copy(command, path, part.from, part.length());
-        } else if (!sendCompressed(command, path, stat)) {
+        } else if (!sendStored(command, path) && !sendCompressed(command, path, stat)) {
             response.setContentLength(stat.size());
             copy(command, path, 0, stat.size());
         }
     }
 
     // --- compression
+
+    /** Sends the compressed form that the IO itself keeps, as ZIP files do. */
+    private boolean sendStored(Command command, String path) {
+        if (!takesGzip(command.exchange())) {
+            return false;
+        }
+        try {
+            Optional<Io.Gzip> stored = io.openGzip(path);
+            if (stored.isEmpty()) {
+                return false;
+            }
+            try (IoFile file = stored.get().file()) {
+                Response response = command.response();
+                response.headers().set("Vary", "Accept-Encoding");
+                response.headers().set("Content-Encoding", "gzip");
+                response.setContentLength(stored.get().size());
+                copyBlocks(command, file, stored.get().size());
+            }
+            return true;
+        } catch (IoException e) {
+            throw new LuaError("cannot read " + path + ": " + e.getMessage());
+        }
+    }
 
     private boolean sendCompressed(Command command, String path, IoStat stat) {
         Response response = command.response();
@@ -228,16 +251,20 @@ final class StaticFiles {
             if (offset > 0) {
                 file.seek(offset);
             }
-            long left = length;
-            while (left > 0) {
-                byte[] block = new byte[(int) Math.min(BLOCK_BYTES, left)];
-                int n = file.read(block, 0, block.length);
-                if (n <= 0) {
-                    throw new IoException(IoException.IO_ERROR, "file became shorter while it was sent");
-                }
-                command.await(command.response().write(block, 0, n));
-                left -= n;
+            copyBlocks(command, file, length);
+        }
+    }
+
+    private static void copyBlocks(Command command, IoFile file, long length) throws IoException {
+        long left = length;
+        while (left > 0) {
+            byte[] block = new byte[(int) Math.min(BLOCK_BYTES, left)];
+            int n = file.read(block, 0, block.length);
+            if (n <= 0) {
+                throw new IoException(IoException.IO_ERROR, "file became shorter while it was sent");
             }
+            command.await(command.response().write(block, 0, n));
+            left -= n;
         }
     }
 }

@@ -9,6 +9,7 @@ import io.moongate.web.internal.http.Exchange;
 import io.moongate.web.internal.http.Response;
 import java.io.ByteArrayOutputStream;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaError;
 import org.luaj.vm2.LuaFunction;
 import org.luaj.vm2.LuaNumber;
@@ -33,6 +34,8 @@ final class VmWeb {
     private final LuaFunction print;
     private final LuaFunction emit;
     private final LuaValue tostring;
+    private @Nullable LuaFunction loginHandler;
+    private @Nullable LuaFunction errorHandler;
 
     VmWeb(WebServer server, ModuleContext context) {
         this.server = server;
@@ -63,6 +66,35 @@ final class VmWeb {
 
     LuaUserdata wrap(Command command) {
         return context.wrap(types.command(), command);
+    }
+
+    LuaUserdata wrap(Session session) {
+        return types.wrap(new SessionObject(this, session));
+    }
+
+    /** @param handler told of logins: {@code f(ok, user, address, env)} */
+    void setLoginHandler(@Nullable LuaFunction handler) {
+        loginHandler = handler;
+    }
+
+    /** Tells the program of a login or a failed one. */
+    void toldLogin(boolean right, String user, String address, Command command) {
+        LuaFunction handler = loginHandler;
+        if (handler != null) {
+            handler.invoke(LuaValue.varargsOf(new LuaValue[] {
+                LuaValue.valueOf(right), Result.string(user), Result.string(address), command.environment()
+            }));
+        }
+    }
+
+    /** @param handler told of errors in pages: {@code f(message, env)} */
+    void setErrorHandler(@Nullable LuaFunction handler) {
+        errorHandler = handler;
+    }
+
+    @Nullable
+    LuaFunction errorHandler() {
+        return errorHandler;
     }
 
     LuaTable environment(LuaValue command) {
@@ -97,11 +129,21 @@ final class VmWeb {
                 line.write('\t');
             }
             LuaString text = string(args.value(i));
-            line.write(text.m_bytes, text.m_offset, text.m_length);
+            line.write(text.m_bytes, text.m_offset, untilZero(text));
         }
         line.write('\n');
         current().write(Result.string(line.toByteArray()));
         return Result.none();
+    }
+
+    /** Existing programs know print to stop a value at a zero byte. */
+    private static int untilZero(LuaString text) {
+        for (int i = 0; i < text.m_length; i++) {
+            if (text.m_bytes[text.m_offset + i] == 0) {
+                return i;
+            }
+        }
+        return text.m_length;
     }
 
     /** What Lua's {@code tostring} says. */
@@ -120,23 +162,31 @@ final class VmWeb {
      */
     void run(Exchange exchange, Predicate<Command> serve, Runnable otherwise) {
         Command command = new Command(this, exchange);
-        Strand strand = vm().spawn(command.toString(), () -> LuaValue.valueOf(serve(command, serve)));
-        strand.result().whenComplete((served, error) -> {
-            if (error != null) {
-                abandon(command);
-            } else if (served.arg1().toboolean()) {
-                finish(command);
-            } else {
-                otherwise.run();
-            }
+        Strand strand = vm().spawn(command.toString(), () -> answer(command, serve, otherwise));
+        strand.result().exceptionally(killed -> {
+            abandon(command);
+            return LuaValue.NONE;
         });
+    }
+
+    /** Ends the answer on the strand that wrote it: only then it comes behind what was written. */
+    private Varargs answer(Command command, Predicate<Command> serve, Runnable otherwise) {
+        if (serve(command, serve)) {
+            finish(command);
+        } else {
+            otherwise.run();
+        }
+        return LuaValue.NONE;
     }
 
     private boolean serve(Command command, Predicate<Command> serve) {
         vm().current().locals().set(Command.class, command);
         try {
-            return serve.test(command);
+            boolean served = serve.test(command);
+            command.finishFilter();
+            return served;
         } catch (PageEnd e) {
+            command.finishFilter();
             return true;
         } catch (PageFailure e) {
             server.errors().answer(command, e.error());
@@ -169,5 +219,6 @@ final class VmWeb {
 
     private void close() {
         server.root().removeAll(this);
+        server.sessions().forget(this);
     }
 }

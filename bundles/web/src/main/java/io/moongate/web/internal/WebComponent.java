@@ -1,5 +1,6 @@
 package io.moongate.web.internal;
 
+import io.moongate.net.HttpConnections;
 import io.moongate.net.NetLoops;
 import io.moongate.net.tls.TlsContext;
 import io.moongate.runtime.LuaLibrary;
@@ -12,12 +13,15 @@ import io.moongate.web.internal.http.Listener;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -34,31 +38,47 @@ public final class WebComponent implements LuaModule, AppExtension {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebComponent.class);
 
-    private final NetLoops loops;
     private final WebServer server;
     private final WebModule module;
     private final AppMounts mounts;
-    private final List<Listener> listeners = new ArrayList<>();
     private final List<String> urls = new ArrayList<>();
-    private final List<String> errors = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
+    private final ServiceRegistration<HttpConnections> announced;
 
     @Activate
     public WebComponent(BundleContext bundle, WebConfiguration configuration, @Reference NetLoops loops) {
-        this.loops = loops;
-        boolean development =
-                configuration.development() || Boolean.parseBoolean(bundle.getProperty("moongate.development"));
-        server = new WebServer(new WebSettings(development, limits(configuration)), loops);
-        module = new WebModule(server);
-        mounts = new AppMounts(server, module);
+        boolean development = configuration.development()
+                || bundle.getProperty("moongate.apps") != null
+                || "lua".equals(bundle.getProperty("moongate.mode"));
+        server = new WebServer(settings(development, configuration), loops);
+        this.module = new WebModule(server);
+        this.mounts = new AppMounts(server, module);
         address(bundle.getProperty("moongate.http"), configuration.http())
                 .ifPresent(address -> listen("http", address, null));
         address(bundle.getProperty("moongate.https"), configuration.https())
                 .ifPresent(address -> listenTls(address, certificate(bundle, configuration)));
-        announce(bundle);
+        announced = announce(bundle);
     }
 
-    private static Limits limits(WebConfiguration configuration) {
-        return Limits.standard().withConnections(configuration.connections());
+    /** Tells the launcher and the socket bundle where we are. */
+    private ServiceRegistration<HttpConnections> announce(BundleContext bundle) {
+        Dictionary<String, Object> properties = new Hashtable<>();
+        if (!urls.isEmpty()) {
+            properties.put("moongate.url", urls.toArray(new String[0]));
+        }
+        if (!failures.isEmpty()) {
+            properties.put("moongate.url.error", String.join("; ", failures));
+        }
+        HttpConnections connections = server.http()::adopt;
+        return bundle.registerService(HttpConnections.class, connections, properties);
+    }
+
+    private static WebSettings settings(boolean development, WebConfiguration configuration) {
+        return new WebSettings(
+                development,
+                Limits.standard().withConnections(configuration.connections()),
+                configuration.loginattempts(),
+                Duration.ofSeconds(configuration.bantime()));
     }
 
     /** What the launcher says goes before the configuration. */
@@ -69,7 +89,7 @@ public final class WebComponent implements LuaModule, AppExtension {
 
     private static ServerCertificate certificate(BundleContext bundle, WebConfiguration configuration) {
         String home = bundle.getProperty("moongate.home");
-        Path directory = Path.of(home == null ? "." : home, "tls");
+        Path directory = Path.of(home == null ? "." : home, "state", "tls");
         return new ServerCertificate(
                 configuration.certificate().isEmpty()
                         ? directory.resolve("server.pem")
@@ -81,41 +101,29 @@ public final class WebComponent implements LuaModule, AppExtension {
         try {
             listen("https", address, certificate.context());
         } catch (IOException e) {
+            failures.add(e.getMessage());
             LOG.error("no HTTPS: {}", e.getMessage());
         }
     }
 
     private void listen(String scheme, InetSocketAddress address, @Nullable TlsContext tls) {
         try {
-            listeners.add(Listener.open(server.http(), loops, address, tls));
-            urls.add(scheme + "://" + host(address) + ":" + listeners.getLast().port() + "/");
+            Listener listener = server.listen(address, tls);
+            urls.add(scheme + "://" + host(address) + ":" + listener.port() + "/");
             LOG.info("listening on {}", urls.getLast());
         } catch (IOException e) {
+            failures.add(e.getMessage());
             LOG.error("{}", e.getMessage());
-            errors.add(e.getMessage());
         }
     }
 
     private static String host(InetSocketAddress address) {
-        String host = address.getHostString();
-        return host.indexOf(':') < 0 ? host : "[" + host + "]";
-    }
-
-    /** For the launcher, which prints it. */
-    private void announce(BundleContext bundle) {
-        Hashtable<String, Object> properties = new Hashtable<>();
-        if (!urls.isEmpty()) {
-            properties.put("moongate.url", urls.toArray(new String[0]));
-        }
-        if (!errors.isEmpty()) {
-            properties.put("moongate.url.error", String.join("; ", errors));
-        }
-        bundle.registerService(WebComponent.class, this, properties);
+        return address.getHostString().contains(":") ? "[" + address.getHostString() + "]" : address.getHostString();
     }
 
     @Deactivate
     void close() {
-        listeners.forEach(Listener::close);
+        announced.unregister();
         server.close();
     }
 

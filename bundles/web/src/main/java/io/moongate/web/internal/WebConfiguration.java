@@ -20,4 +20,10 @@ public @interface WebConfiguration {
 
     /** Connections open at a time. */
     int connections() default 20000;
+
+    /** Failed logins in a row after which an address is banned. */
+    int loginattempts() default 5;
+
+    /** Seconds of the first ban; each further one is twice as long. */
+    int bantime() default 600;
 }

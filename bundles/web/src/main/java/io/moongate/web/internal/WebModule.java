@@ -1,5 +1,6 @@
 package io.moongate.web.internal;
 
+import io.moongate.lua.Numbers;
 import io.moongate.runtime.Args;
 import io.moongate.runtime.LuaLibrary;
 import io.moongate.runtime.LuaModule;
@@ -7,6 +8,7 @@ import io.moongate.runtime.LuaVm;
 import io.moongate.runtime.ModuleContext;
 import io.moongate.runtime.Result;
 import io.moongate.runtime.io.Io;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,12 +39,20 @@ final class WebModule implements LuaModule {
         VmWeb web = new VmWeb(server, context);
         opening(context.vm()).complete(web);
         context.onClose(() -> vms.remove(context.vm()));
-        return List.of(
-                LuaLibrary.named("ba.create")
-                        .function("dir", args -> directory(web, args))
-                        .function("resrdr", args -> reader(web, args))
-                        .function("domainresrdr", args -> domainReader(web, args)),
-                LuaLibrary.named("ba").function("parselsp", WebModule::parse));
+        List<LuaLibrary> libraries = new ArrayList<>(new AuthLibrary(web).libraries());
+        libraries.add(new SessionLibrary(web).library());
+        libraries.add(LuaLibrary.named("ba.create")
+                .function("dir", args -> directory(web, args))
+                .function("resrdr", args -> reader(web, args))
+                .function("domainresrdr", args -> domainReader(web, args)));
+        LuaLibrary ba = LuaLibrary.named("ba")
+                .function("parselsp", WebModule::parse)
+                .function("seterrh", args -> setErrorHandler(web, args));
+        addPort(ba, "serverport", server.port(false));
+        addPort(ba, "serversslport", server.port(true));
+        libraries.add(ba);
+        libraries.add(new ServerLibrary(web).library());
+        return libraries;
     }
 
     private CompletableFuture<VmWeb> opening(LuaVm vm) {
@@ -74,6 +84,17 @@ final class WebModule implements LuaModule {
         Optional<String> missing = args.isNil(at + 1) ? Optional.empty() : Optional.of(args.text(at + 1));
         Reader made = new DomainReader(web, domain, priority, io, args.value(at), missing);
         return web.types().wrap(made);
+    }
+
+    private static void addPort(LuaLibrary ba, String name, int port) {
+        if (port > 0) {
+            ba.constant(name, Numbers.integer(port));
+        }
+    }
+
+    private static Varargs setErrorHandler(VmWeb web, Args args) {
+        web.setErrorHandler(args.optFunction(1));
+        return Result.none();
     }
 
     private static Varargs parse(Args args) {

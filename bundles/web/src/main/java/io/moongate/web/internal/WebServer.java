@@ -1,14 +1,21 @@
 package io.moongate.web.internal;
 
 import io.moongate.net.NetLoops;
+import io.moongate.net.tls.TlsContext;
 import io.moongate.web.internal.RootTree.Candidate;
 import io.moongate.web.internal.http.Exchange;
 import io.moongate.web.internal.http.HttpServer;
+import io.moongate.web.internal.http.Listener;
 import io.moongate.web.internal.http.Response;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaValue;
 
 /** The web server: the tree of directories, what is behind it, and who is asked for a request. */
@@ -18,15 +25,19 @@ final class WebServer implements AutoCloseable {
     private static final long START_NANOS = TimeUnit.SECONDS.toNanos(15);
 
     private final WebSettings settings;
-    private final NetLoops loops;
     private final HttpServer http;
     private final RootTree root = new RootTree();
     private final MediaTypes mediaTypes = MediaTypes.load();
     private final CompressedFiles compressed = new CompressedFiles();
+    private final Sessions sessions = new Sessions();
+    private final Nonces nonces = new Nonces();
+    private final LoginTracker tracker;
     private final PageErrors errors;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("web-clock").daemon().factory());
     private final long started = System.nanoTime();
+    private final NetLoops loops;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean ready;
 
     WebServer(WebSettings settings, NetLoops loops) {
@@ -34,11 +45,13 @@ final class WebServer implements AutoCloseable {
         this.loops = loops;
         this.http = new HttpServer(settings.limits(), this::handle);
         this.errors = new PageErrors(settings.development());
+        this.tracker = new LoginTracker(Clock.systemUTC(), settings.loginAttempts(), settings.ban());
         clock.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
     }
 
     private void tick() {
         http.checkTimes();
+        sessions.expire();
     }
 
     HttpServer http() {
@@ -61,12 +74,45 @@ final class WebServer implements AutoCloseable {
         return compressed;
     }
 
+    Sessions sessions() {
+        return sessions;
+    }
+
+    Nonces nonces() {
+        return nonces;
+    }
+
+    LoginTracker tracker() {
+        return tracker;
+    }
+
     PageErrors errors() {
         return errors;
     }
 
     WebSettings settings() {
         return settings;
+    }
+
+    /** Opens a port. @throws IOException when it is taken or the address is not ours */
+    Listener listen(InetSocketAddress address, @Nullable TlsContext tls) throws IOException {
+        Listener listener = Listener.open(http, loops, address, tls);
+        listeners.add(listener);
+        return listener;
+    }
+
+    void close(Listener listener) {
+        listeners.remove(listener);
+        listener.close();
+    }
+
+    /** The port of the first listener that is secure or not, 0 when there is none. */
+    int port(boolean secure) {
+        return listeners.stream()
+                .filter(listener -> listener.isSecure() == secure)
+                .mapToInt(Listener::port)
+                .findFirst()
+                .orElse(0);
     }
 
     /** The first app runs: from now on what is not found is not there. */
@@ -151,6 +197,7 @@ final class WebServer implements AutoCloseable {
     @Override
     public void close() {
         clock.shutdownNow();
+        listeners.forEach(Listener::close);
         http.stopAccepting();
         http.closeAll();
     }

@@ -12,9 +12,17 @@ final class WebTypes {
             DirectoryMethods.addTo(LuaType.named("DIR", Directory.class)).method("service", DirectoryMethods::service);
     private final LuaType<Reader> reader = ReaderMethods.addTo(LuaType.named("RESRDR", Reader.class));
 
+    private final LuaType<SessionObject> session = SessionObject.type();
+    private final LuaType<Cookie> cookie = Cookie.type();
+    private final LuaType<Deferred> deferred = Deferred.type();
+    private final LuaType<ResponseBuffer> buffer = ResponseBuffer.type();
+
+    private final LuaType<ServerConnection> connection = ServerConnection.type();
+
     WebTypes(VmWeb web) {
         this.web = web;
-        this.command = ResponseMethods.addTo(RequestMethods.addTo(LuaType.named("REQUEST", Command.class)));
+        this.command = BodyMethods.addTo(UserMethods.addTo(
+                ResponseMethods.addTo(RequestMethods.addTo(LuaType.named("REQUEST", Command.class)))));
     }
 
     LuaType<Command> command() {
@@ -27,5 +35,25 @@ final class WebTypes {
 
     LuaUserdata wrap(Reader made) {
         return web.context().wrap(reader, made);
+    }
+
+    LuaUserdata wrap(SessionObject made) {
+        return web.context().wrap(session, made);
+    }
+
+    LuaUserdata wrap(Cookie made) {
+        return web.context().wrap(cookie, made);
+    }
+
+    LuaUserdata wrap(Deferred made) {
+        return web.context().wrap(deferred, made);
+    }
+
+    LuaUserdata wrap(ResponseBuffer made) {
+        return web.context().wrap(buffer, made);
+    }
+
+    LuaUserdata wrap(ServerConnection made) {
+        return web.context().wrap(connection, made);
     }
 }

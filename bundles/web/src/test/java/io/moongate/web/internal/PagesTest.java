@@ -2,7 +2,6 @@ package io.moongate.web.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.moongate.web.internal.http.Limits;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -75,7 +74,7 @@ class PagesTest {
 
     @Test
     void errors_are_a_number_for_everybody_else() throws Exception {
-        try (WebFixture closed = new WebFixture(directory, new WebSettings(false, Limits.standard()))) {
+        try (WebFixture closed = new WebFixture(directory, WebSettings.standard(false))) {
             closed.file("bad.lsp", "<?lsp error'secret' ?>").start();
             var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + closed.listen() + "/bad.lsp"));
             String body = client.send(request.build(), HttpResponse.BodyHandlers.ofString())

@@ -10,15 +10,12 @@ import io.moongate.runtime.app.AppManifest;
 import io.moongate.runtime.io.DiskIo;
 import io.moongate.runtime.io.Io;
 import io.moongate.runtime.testing.TestVm;
-import io.moongate.web.internal.http.Limits;
 import io.moongate.web.internal.http.Listener;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -34,7 +31,6 @@ final class WebFixture implements AutoCloseable {
     private final WebModule module;
     private final TestVm vm;
     private final Path directory;
-    private final List<Listener> listeners = new ArrayList<>();
 
     WebFixture(Path directory, WebSettings settings, LuaModule... more) {
         this.directory = directory;
@@ -46,7 +42,7 @@ final class WebFixture implements AutoCloseable {
     }
 
     static WebFixture of(Path directory) {
-        return new WebFixture(directory, new WebSettings(true, Limits.standard()));
+        return new WebFixture(directory, WebSettings.standard(true));
     }
 
     WebServer server() {
@@ -62,8 +58,7 @@ final class WebFixture implements AutoCloseable {
     }
 
     int listen(int port, @Nullable TlsContext tls) throws IOException {
-        Listener listener = Listener.open(server.http(), loops, new InetSocketAddress("127.0.0.1", port), tls);
-        listeners.add(listener);
+        Listener listener = server.listen(new InetSocketAddress("127.0.0.1", port), tls);
         return listener.port();
     }
 
@@ -126,7 +121,6 @@ final class WebFixture implements AutoCloseable {
 
     @Override
     public void close() {
-        listeners.forEach(Listener::close);
         server.close();
         vm.close();
         loops.close();

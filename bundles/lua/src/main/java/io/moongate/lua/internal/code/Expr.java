@@ -1,5 +1,6 @@
 package io.moongate.lua.internal.code;
 
+import io.moongate.lua.internal.AbstractNumber;
 import io.moongate.lua.internal.Arith;
 import io.moongate.lua.internal.Calls;
 import io.moongate.lua.internal.Compare;
@@ -7,6 +8,7 @@ import io.moongate.lua.internal.Concat;
 import io.moongate.lua.internal.Event;
 import io.moongate.lua.internal.GlobalState;
 import io.moongate.lua.internal.Index;
+import io.moongate.lua.internal.LuaInt;
 import io.moongate.lua.internal.Site;
 import io.moongate.lua.internal.Table;
 import io.moongate.lua.internal.Upvalue;
@@ -249,12 +251,12 @@ abstract sealed class Expr implements Site {
         }
 
         @Override
-        @Nullable
         String describe() {
             if (key instanceof Constant constant && constant.value instanceof LuaString name) {
                 return (isGlobal() ? "global '" : "field '") + name.tojstring() + "'";
             }
-            return null;
+            boolean integer = key instanceof Constant constant && constant.value instanceof LuaInt;
+            return integer ? "field 'integer index'" : "field '?'";
         }
 
         @Override
@@ -500,6 +502,13 @@ abstract sealed class Expr implements Site {
         final Expr left;
         final Expr right;
 
+        /** What operands the interpreter has seen: {@link #SEEN_INT} and so on. */
+        int seen;
+
+        static final int SEEN_INT = 1;
+        static final int SEEN_FLOAT = 2;
+        static final int SEEN_OTHER = 4;
+
         Binary(BinaryOperator operator, Expr left, Expr right) {
             this.operator = operator;
             this.left = left;
@@ -514,6 +523,7 @@ abstract sealed class Expr implements Site {
             LuaValue a = left.eval(f);
             LuaValue b = right.eval(f);
             f.info.pc = pc;
+            observe(a, b);
             GlobalState s = f.state;
             return switch (operator) {
                 case ADD -> Arith.add(s, a, b);
@@ -536,6 +546,16 @@ abstract sealed class Expr implements Site {
                 case GE -> bool(Compare.lessEqual(s, b, a));
                 default -> throw new AssertionError(operator);
             };
+        }
+
+        private void observe(LuaValue a, LuaValue b) {
+            if (a instanceof LuaInt && b instanceof LuaInt) {
+                seen |= SEEN_INT;
+            } else if (a instanceof AbstractNumber && b instanceof AbstractNumber) {
+                seen |= SEEN_FLOAT;
+            } else {
+                seen |= SEEN_OTHER;
+            }
         }
 
         private static LuaValue bool(boolean value) {

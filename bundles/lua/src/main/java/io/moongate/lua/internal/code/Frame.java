@@ -5,6 +5,7 @@ import io.moongate.lua.internal.Coroutine;
 import io.moongate.lua.internal.GlobalState;
 import io.moongate.lua.internal.Locals;
 import io.moongate.lua.internal.Upvalue;
+import io.moongate.lua.internal.Values;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
@@ -19,7 +20,7 @@ public final class Frame implements Locals {
     public final GlobalState state;
     public final Coroutine thread;
     public final CallInfo info;
-    public final Varargs varargs;
+    public Varargs varargs;
 
     /** What a return statement returns. */
     public Varargs result = LuaValue.NONE;
@@ -55,5 +56,16 @@ public final class Frame implements Locals {
     @Override
     public Varargs varargs() {
         return varargs;
+    }
+
+    @Override
+    public boolean setVararg(long n, LuaValue value) {
+        LuaValue[] changed = Values.toArray(varargs);
+        boolean exists = n >= 1 && n <= changed.length;
+        if (exists) {
+            changed[(int) n - 1] = value;
+            varargs = Values.of(changed);
+        }
+        return exists;
     }
 }

@@ -163,13 +163,13 @@ final class FunctionState {
         return null;
     }
 
-    boolean isInLoop() {
+    /** How many loops are around what is being parsed. */
+    int loopDepth() {
+        int depth = 0;
         for (Scope s = scope; s != null; s = s.parent) {
-            if (s.loop) {
-                return true;
-            }
+            depth += s.loop ? 1 : 0;
         }
-        return false;
+        return depth;
     }
 
     void finish() {

@@ -98,6 +98,9 @@ final class InterpretedCode extends Code {
         if (frame.state.signalled) {
             frame.state.safepoint();
         }
+        if (prototype.heat() && prototype.claimCompilation()) {
+            Compiler.compile(prototype);
+        }
         if (prototype.capturesParameters) {
             captureParameters(frame);
         }

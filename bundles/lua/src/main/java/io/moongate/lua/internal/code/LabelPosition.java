@@ -13,6 +13,9 @@ final class LabelPosition {
     /** Index of the statement that follows the label. */
     int index;
 
+    /** How many loops of the function are around the label. */
+    int loopDepth;
+
     /** How many local variables are active at the label. */
     int activeVariables;
 

@@ -9,10 +9,15 @@ import org.jspecify.annotations.Nullable;
 /** A function's syntax tree, resolved, with what its closures share. */
 public final class LuaPrototype implements Prototype {
 
+    /** Calls and iterations after which a function is compiled. */
+    private static final int HOT = Integer.getInteger("moongate.lua.hot", 1000);
+
     static final UpvalueSource[] NO_UPVALUES = new UpvalueSource[0];
 
     /** How functions of this prototype run; changes when they become hot. */
     public Code code;
+
+    final Code interpreted;
 
     final String source;
     final String shortSource;
@@ -30,12 +35,31 @@ public final class LuaPrototype implements Prototype {
     LocalVariable[] locals = new LocalVariable[0];
 
     private Site[] sites = new Site[0];
+    private int heat;
+    private boolean compilationTried;
 
     LuaPrototype(String source, int lineDefined) {
         this.source = source;
         this.shortSource = Names.shortSource(source);
         this.lineDefined = lineDefined;
-        this.code = new InterpretedCode(this);
+        this.interpreted = new InterpretedCode(this);
+        this.code = interpreted;
+    }
+
+    /**
+     * Counts a call or an iteration.
+     *
+     * @return whether the function is worth compiling
+     */
+    boolean heat() {
+        return ++heat > HOT;
+    }
+
+    /** What is compiled once and then not again, whether it worked or not. */
+    boolean claimCompilation() {
+        boolean first = !compilationTried;
+        compilationTried = true;
+        return first;
     }
 
     void sites(Site[] all) {

@@ -203,8 +203,10 @@ public final class Parser {
             }
             completions.forEach(Runnable::run);
             for (LabelPosition label : trailing) {
+                label.block.labels.remove(label);
                 label.block = outermost;
                 label.index = outermostList.size();
+                outermost.labels.add(label);
             }
             return outermost;
         }
@@ -256,6 +258,8 @@ public final class Parser {
             }
             FunctionState.Scope scope = function.scope;
             label.block = block;
+            block.labels.add(label);
+            label.loopDepth = function.loopDepth();
             label.index = list.size();
             label.activeVariables = last ? scope.firstActive : function.active.size();
             if (last) {
@@ -418,7 +422,7 @@ public final class Parser {
         expect(Token.DO);
         Stat.Block body = scopedBlock(true);
         expectClosing(Token.END, Token.WHILE, line);
-        return plain(line, new Stat.While(condition, body));
+        return loop(plain(line, new Stat.While(condition, body)));
     }
 
     private Stat repeatStatement(int line) {
@@ -432,23 +436,28 @@ public final class Parser {
         repeatLine = outer;
         function.leaveScope();
         function.leaveScope();
-        return plain(line, new Stat.Repeat(body));
+        return loop(plain(line, new Stat.Repeat(body)));
     }
 
     private Stat forStatement(int line) {
         lexer.next();
         LuaString first = name();
         function.enterScope(true);
-        Stat loop = switch (lexer.token) {
+        Stat.Loop loop = switch (lexer.token) {
             case ASSIGN -> numericFor(line, first);
             case COMMA, IN -> genericFor(line, first);
             default -> throw lexer.error("'=' or 'in' expected");
         };
         function.leaveScope();
+        return loop(loop);
+    }
+
+    private <L extends Stat.Loop> L loop(L loop) {
+        loop.depth = function.loopDepth();
         return loop;
     }
 
-    private Stat numericFor(int line, LuaString name) {
+    private Stat.Loop numericFor(int line, LuaString name) {
         lexer.next();
         Expr start = expression();
         expect(Token.COMMA);
@@ -472,7 +481,7 @@ public final class Parser {
         }
     }
 
-    private Stat genericFor(int line, LuaString first) {
+    private Stat.Loop genericFor(int line, LuaString first) {
         List<LuaString> names = new ArrayList<>();
         names.add(first);
         while (accept(Token.COMMA)) {
@@ -516,7 +525,7 @@ public final class Parser {
 
     private Stat breakStatement(int line) {
         lexer.next();
-        if (!function.isInLoop()) {
+        if (function.loopDepth() == 0) {
             throw lexer.plainError("break outside loop at line " + line);
         }
         return plain(line, new Stat.Break());
@@ -908,7 +917,7 @@ public final class Parser {
                 return;
             }
             if (lexer.token != Token.NAME) {
-                throw lexer.error("<name> expected");
+                throw lexer.error("<name> or '...' expected");
             }
             parameters.add(newVariable(name().tojstring(), Attribute.NONE));
         } while (accept(Token.COMMA));

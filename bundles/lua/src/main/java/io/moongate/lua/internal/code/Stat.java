@@ -1,6 +1,5 @@
 package io.moongate.lua.internal.code;
 
-import io.moongate.lua.internal.Calls;
 import io.moongate.lua.internal.Closing;
 import io.moongate.lua.internal.CoroutineClosing;
 import io.moongate.lua.internal.Hooks;
@@ -9,8 +8,8 @@ import io.moongate.lua.internal.LuaInt;
 import io.moongate.lua.internal.NumericLoop;
 import io.moongate.lua.internal.ScriptError;
 import io.moongate.lua.internal.Site;
-import io.moongate.lua.internal.Table;
 import io.moongate.lua.internal.Upvalue;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaError;
@@ -60,6 +59,9 @@ abstract sealed class Stat implements Site {
         static final Stat[] EMPTY = new Stat[0];
 
         Stat[] statements = EMPTY;
+
+        /** The labels between the statements. */
+        final List<LabelPosition> labels = new ArrayList<>();
 
         @Override
         int exec(Frame f) {
@@ -286,7 +288,28 @@ abstract sealed class Stat implements Site {
         }
     }
 
-    static final class While extends Stat {
+    /** A loop: compiled on its own when it runs for long in an interpreted function. */
+    abstract static sealed class Loop extends Stat {
+        /** How many loops of the function are around this one. */
+        int depth;
+
+        private @Nullable LoopCode compiled;
+        private boolean cold;
+
+        final @Nullable LoopCode hot(Frame f) {
+            if (f.state.hooked) {
+                return null;
+            }
+            if (compiled == null && !cold) {
+                LuaPrototype prototype = f.closure.prototype;
+                compiled = Compiler.compile(prototype, this);
+                cold = compiled == null;
+            }
+            return compiled;
+        }
+    }
+
+    static final class While extends Loop {
         final Expr condition;
         final Block body;
 
@@ -303,13 +326,19 @@ abstract sealed class Stat implements Site {
                     return signal == BREAK ? NORMAL : signal;
                 }
                 backEdge(f);
+                if (f.closure.prototype.heat()) {
+                    LoopCode hot = hot(f);
+                    if (hot != null) {
+                        return hot.run(f);
+                    }
+                }
             }
             return NORMAL;
         }
     }
 
     /** The last statement of the body is an {@link Until}, which sees the body's variables. */
-    static final class Repeat extends Stat {
+    static final class Repeat extends Loop {
         final Block body;
 
         Repeat(Block body) {
@@ -324,6 +353,12 @@ abstract sealed class Stat implements Site {
                     return signal == BREAK || signal == UNTIL ? NORMAL : signal;
                 }
                 backEdge(f);
+                if (f.closure.prototype.heat()) {
+                    LoopCode hot = hot(f);
+                    if (hot != null) {
+                        return hot.run(f);
+                    }
+                }
             }
         }
     }
@@ -364,7 +399,7 @@ abstract sealed class Stat implements Site {
     }
 
     /** {@code for variable = start, limit, step} (manual 3.3.5). */
-    static final class NumericFor extends Stat {
+    static final class NumericFor extends Loop {
         final LocalVariable variable;
         final Expr start;
         final Expr limit;
@@ -402,6 +437,12 @@ abstract sealed class Stat implements Site {
                 }
                 backEdge(f);
                 i += by;
+                if (f.closure.prototype.heat() && remaining > 1) {
+                    LoopCode hot = hot(f);
+                    if (hot != null) {
+                        return hot.count(f, i, remaining - 1, by);
+                    }
+                }
             }
             return NORMAL;
         }
@@ -424,7 +465,7 @@ abstract sealed class Stat implements Site {
     }
 
     /** {@code for variables in values}. */
-    static final class GenericFor extends Stat {
+    static final class GenericFor extends Loop {
         final LocalVariable[] variables;
         final Expr[] values;
         final Block body;
@@ -437,75 +478,43 @@ abstract sealed class Stat implements Site {
 
         @Override
         int exec(Frame f) {
-            Varargs all = Expr.evalList(values, f);
-            LuaValue closing = all.arg(4);
-            if (closing.isnil()) {
-                return loop(f, all.arg1(), all.arg(2), all.arg(3));
-            }
-            f.info.pc = pc;
-            Closing.check(f.state, closing, "(for state)");
-            return closed(f, all, closing);
-        }
-
-        private int closed(Frame f, Varargs all, LuaValue closing) {
+            Iteration iteration = new Iteration(f.state, f.thread, f.info, pc, Expr.evalList(values, f));
             int signal;
             try {
-                signal = loop(f, all.arg1(), all.arg(2), all.arg(3));
-            } catch (LuaError e) {
-                f.info.pc = pc;
-                throw Closing.onError(f.thread, f.info, closing, e);
-            } catch (CoroutineClosing e) {
-                f.info.pc = pc;
-                throw Closing.onClose(f.thread, f.info, closing, e);
+                signal = loop(f, iteration);
+            } catch (RuntimeException | Error e) {
+                throw Fast.unchecked(iteration.fail(e));
             }
-            f.info.pc = pc;
-            Closing.close(f.state, closing, LuaValue.NIL);
+            iteration.close();
             return signal;
         }
 
-        private int loop(Frame f, LuaValue iterator, LuaValue state, LuaValue initial) {
-            if (iterator == f.state.next && state instanceof Table table && table.hasPositions() && initial.isnil()) {
-                return traverse(f, table);
-            }
-            LuaValue control = initial;
-            for (; ; ) {
-                f.info.pc = pc;
-                Varargs results = Calls.invoke(f.state, iterator, state, control);
-                f.thread.top = f.info;
-                control = results.arg1();
-                if (control.isnil()) {
-                    return NORMAL;
-                }
-                declare(f, variables[0], control);
-                for (int i = 1; i < variables.length; i++) {
-                    declare(f, variables[i], results.arg(i + 1));
-                }
+        private int loop(Frame f, Iteration iteration) {
+            while (iteration.next()) {
+                declareVariables(f, iteration);
                 int signal = body.exec(f);
                 if (signal != NORMAL) {
                     return signal == BREAK ? NORMAL : signal;
                 }
                 backEdge(f);
-            }
-        }
-
-        /** What {@code next} would do, without looking for the key each time. */
-        private int traverse(Frame f, Table table) {
-            int position = 0;
-            while ((position = table.nextPosition(position)) != 0) {
-                declare(f, variables[0], table.keyAt(position));
-                if (variables.length > 1) {
-                    declare(f, variables[1], table.valueAt(position));
+                if (f.closure.prototype.heat()) {
+                    LoopCode hot = hot(f);
+                    if (hot != null) {
+                        return hot.iterate(f, iteration);
+                    }
                 }
-                for (int i = 2; i < variables.length; i++) {
-                    declare(f, variables[i], LuaValue.NIL);
-                }
-                int signal = body.exec(f);
-                if (signal != NORMAL) {
-                    return signal == BREAK ? NORMAL : signal;
-                }
-                backEdge(f);
             }
             return NORMAL;
+        }
+
+        private void declareVariables(Frame f, Iteration iteration) {
+            declare(f, variables[0], iteration.first);
+            if (variables.length > 1) {
+                declare(f, variables[1], iteration.second);
+            }
+            for (int i = 2; i < variables.length; i++) {
+                declare(f, variables[i], iteration.variable(i + 1));
+            }
         }
 
         @Override

@@ -36,7 +36,6 @@ public final class BaseLibrary {
     private static final LuaString TABS = LuaString.valueOf("\t");
 
     private final GlobalState state;
-    private LuaValue ipairsStep = LuaValue.NIL;
     private boolean warnings;
     private boolean collectorStopped;
     private String collectorMode = "incremental";
@@ -48,13 +47,13 @@ public final class BaseLibrary {
     /** Fills the table of globals. */
     public static Table open(GlobalState state) {
         BaseLibrary base = new BaseLibrary(state);
-        base.ipairsStep = Library.function(state, "ipairs_aux", base::ipairsStep);
+        state.ipairsStep = Library.function(state, "ipairs_aux", base::ipairsStep);
         Table globals = state.globals;
         new Library(state, globals)
                 .variadic("assert", base::assertTrue)
                 .caller("collectgarbage", base::collectgarbage)
                 .caller("dofile", base::dofile)
-                .variadic("error", base::error)
+                .caller("error", base::error)
                 .variadic("getmetatable", base::getmetatable)
                 .variadic("ipairs", base::ipairs)
                 .caller("load", base::load)
@@ -86,7 +85,8 @@ public final class BaseLibrary {
             return args;
         }
         if (args.narg() > 1) {
-            throw new ScriptError(args.arg(2));
+            LuaValue message = args.arg(2);
+            throw message instanceof LuaString text ? new LibraryError(text.tojstring()) : new ScriptError(message);
         }
         throw new LibraryError("assertion failed!");
     }
@@ -153,7 +153,7 @@ public final class BaseLibrary {
     /** Where the function at a level is; 1 is the one that called {@code error}. */
     private String where(long level) {
         CallInfo info = state.current.top;
-        for (long i = level; i > 1 && info != null; i--) {
+        for (long i = level; i > 0 && info != null; i--) {
             info = info.previous;
         }
         return info == null ? "" : info.where();
@@ -187,7 +187,7 @@ public final class BaseLibrary {
     }
 
     private Varargs ipairs(Varargs args) {
-        return Values.of(ipairsStep, Args.checkAny(args, 1), LuaInt.of(0));
+        return Values.of(state.ipairsStep, Args.checkAny(args, 1), LuaInt.of(0));
     }
 
     private Varargs ipairsStep(Varargs args) {
@@ -308,7 +308,7 @@ public final class BaseLibrary {
         return switch (value) {
             case LuaTable table -> LuaInt.of(Index.rawLength(table));
             case LuaString string -> LuaInt.of(string.m_length);
-            default -> throw new LibraryError(1, "table or string expected");
+            default -> throw Args.typeError(state, value, 1, "table or string");
         };
     }
 

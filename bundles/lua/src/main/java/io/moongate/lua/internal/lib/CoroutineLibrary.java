@@ -37,7 +37,7 @@ public final class CoroutineLibrary {
                 .variadic("running", coroutine::running)
                 .unary("status", coroutine::status)
                 .unary("wrap", coroutine::wrap)
-                .variadic("yield", coroutine::yield)
+                .caller("yield", coroutine::yield)
                 .table();
     }
 
@@ -45,7 +45,7 @@ public final class CoroutineLibrary {
         if (value instanceof Coroutine coroutine) {
             return coroutine;
         }
-        throw Args.typeError(state, value, 1, "coroutine");
+        throw Args.typeError(state, value, 1, "thread");
     }
 
     private LuaValue create(LuaValue function) {

@@ -19,6 +19,7 @@ public final class StandardLibraries {
         library(state, "utf8", Utf8Library.open(state));
         library(state, "os", OsLibrary.open(state));
         library(state, "io", IoLibrary.open(state));
+        library(state, "debug", DebugLibrary.open(state));
     }
 
     private static void library(GlobalState state, String name, Table table) {

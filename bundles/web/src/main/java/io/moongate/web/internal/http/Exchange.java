@@ -3,6 +3,7 @@ package io.moongate.web.internal.http;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import java.net.InetSocketAddress;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A request and its answer. */
@@ -14,6 +15,7 @@ public final class Exchange {
     private final RequestBody body;
     private final Response response;
     private byte @Nullable [] form;
+    private @Nullable Object attachment;
 
     Exchange(HttpConnection connection, HttpRequest head, Target target, RequestBody body, Response response) {
         this.connection = connection;
@@ -59,6 +61,14 @@ public final class Exchange {
 
     void setForm(byte[] bytes) {
         form = bytes;
+    }
+
+    /** Something the server's other side keeps with the exchange, made when first asked for. */
+    public synchronized <T> T attachment(Class<T> type, Supplier<T> make) {
+        if (attachment == null) {
+            attachment = make.get();
+        }
+        return type.cast(attachment);
     }
 
     public boolean isSecure() {

@@ -1,5 +1,6 @@
 package io.moongate.web.internal.http;
 
+import io.moongate.net.tls.TlsPeer;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
@@ -34,6 +35,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,6 +71,8 @@ public final class HttpConnection extends ChannelDuplexHandler {
             "ACL",
             "MKCALENDAR");
 
+    private static final int HOLD_MILLIS = 20;
+
     private enum Waiting {
         /** For the first byte of a request. */
         IDLE,
@@ -84,6 +88,8 @@ public final class HttpConnection extends ChannelDuplexHandler {
     private final boolean secure;
     private final Queue<HttpObject> queue = new ArrayDeque<>();
     private @Nullable ChannelHandlerContext ctx;
+    private @Nullable RequestDecoder decoder;
+    private @Nullable PageHead held;
     private long queuedBytes;
     private @Nullable Exchange current;
     private boolean responseEnded;
@@ -95,6 +101,11 @@ public final class HttpConnection extends ChannelDuplexHandler {
     HttpConnection(HttpServer server, boolean secure) {
         this.server = server;
         this.secure = secure;
+    }
+
+    /** The decoder in front, which this connection lets go on. Streams of HTTP/2 have none. */
+    void decodedBy(RequestDecoder inFront) {
+        decoder = inFront;
     }
 
     public Channel channel() {
@@ -110,6 +121,12 @@ public final class HttpConnection extends ChannelDuplexHandler {
 
     public boolean isSecure() {
         return secure;
+    }
+
+    /** What is known of the client's side of TLS; empty on plain connections. */
+    public Optional<TlsPeer> tlsPeer() {
+        TlsInfo info = transport().attr(TlsInfo.KEY).get();
+        return info == null ? Optional.empty() : Optional.of(info.peer());
     }
 
     InetSocketAddress peer() {
@@ -234,7 +251,9 @@ public final class HttpConnection extends ChannelDuplexHandler {
 
     private void readMore() {
         Exchange exchange = current;
-        long unread = queuedBytes + (exchange == null ? 0 : exchange.body().queued());
+        long unread = queuedBytes
+                + (exchange == null ? 0 : exchange.body().queued())
+                + (decoder == null ? 0 : decoder.undecoded());
         if (unread < READ_AHEAD_BYTES && ctx != null) {
             ctx.read();
         }
@@ -412,10 +431,32 @@ public final class HttpConnection extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        sendHeld(context);
         if (message instanceof LastHttpContent && current != null) {
             responseEnded = true;
         }
         context.write(message, promise);
+    }
+
+    private void sendHeld(ChannelHandlerContext context) {
+        PageHead head = held;
+        if (head != null) {
+            held = null;
+            context.write(head);
+        }
+    }
+
+    /** Holds a head back for a moment: it says how the body is framed, unless the page takes the connection instead. */
+    private void hold(PageHead head) {
+        held = head;
+        channel().eventLoop().schedule(this::releaseHeld, HOLD_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void releaseHeld() {
+        if (held != null && ctx != null) {
+            sendHeld(ctx);
+            ctx.flush();
+        }
     }
 
     @Override
@@ -448,7 +489,56 @@ public final class HttpConnection extends ChannelDuplexHandler {
         current = null;
         wait(Waiting.IDLE);
         pump();
+        resumeDecoder();
         readMore();
+    }
+
+    private void resumeDecoder() {
+        ChannelHandlerContext place =
+                decoder == null ? null : channel().pipeline().context(decoder);
+        if (decoder != null && place != null && current == null) {
+            try {
+                decoder.resume(place);
+            } catch (Exception e) {
+                exceptionCaught(context(), e);
+            }
+        }
+    }
+
+    // --- giving the connection away
+
+    /**
+     * Takes the connection out of HTTP: what was written goes out, HTTP's handlers leave the pipeline.
+     *
+     * @return on the event loop: bytes that had come and belong to the new owner
+     */
+    public CompletionStage<byte[]> release(Exchange exchange) {
+        var released = new CompletableFuture<byte[]>();
+        channel().eventLoop().execute(() -> release(exchange, released));
+        return released;
+    }
+
+    private void release(Exchange exchange, CompletableFuture<byte[]> released) {
+        RequestDecoder inFront = decoder;
+        if (inFront == null || current != exchange || !channel().isActive()) {
+            released.completeExceptionally(new ClientGone());
+            return;
+        }
+        PageHead head = held;
+        held = null;
+        if (head != null) {
+            head.headers().remove("Transfer-Encoding");
+            context().write(head);
+        }
+        context().flush();
+        byte[] rest = inFront.takeUndecoded();
+        current = null;
+        closing = true;
+        channel().config().setAutoRead(false);
+        channel().pipeline().remove("decoder");
+        channel().pipeline().remove("encoder");
+        channel().pipeline().remove(this);
+        released.complete(rest);
     }
 
     @Override
@@ -464,10 +554,7 @@ public final class HttpConnection extends ChannelDuplexHandler {
 
     private CompletionStage<@Nullable Void> whenWritable() {
         Channel channel = channel();
-        if (!channel.isActive()) {
-            return CompletableFuture.failedFuture(new ClientGone());
-        }
-        if (channel.isWritable()) {
+        if (channel.isWritable() || !channel.isActive()) {
             return DONE;
         }
         var waiter = new CompletableFuture<@Nullable Void>();
@@ -508,7 +595,16 @@ public final class HttpConnection extends ChannelDuplexHandler {
         }
 
         @Override
+        public void holdHead(PageHead head) {
+            channel().eventLoop().execute(() -> hold(head));
+        }
+
+        @Override
         public CompletionStage<@Nullable Void> write(ByteBuf data) {
+            if (!channel().isActive()) {
+                data.release();
+                return CompletableFuture.failedFuture(new ClientGone());
+            }
             channel().writeAndFlush(new DefaultHttpContent(data));
             return whenWritable();
         }

@@ -1,6 +1,8 @@
 package io.moongate.web.internal.http;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,10 +54,31 @@ public final class HttpServer {
             return;
         }
         HttpConnection connection = new HttpConnection(this, secure);
+        RequestDecoder decoder = new RequestDecoder(decoderConfig(), connection::someBytesCame);
+        connection.decodedBy(decoder);
         channel.pipeline()
-                .addLast("decoder", new RequestDecoder(decoderConfig(), connection::someBytesCame))
+                .addLast("decoder", decoder)
                 .addLast("encoder", new ResponseEncoder())
                 .addLast("connection", connection);
+    }
+
+    /** Serves HTTP on a connection that was something else until now. @param received the start of the first request */
+    public void adopt(Channel channel, byte[] received) {
+        channel.eventLoop().execute(() -> {
+            install(channel, channel.pipeline().get("tls") != null);
+            ChannelHandlerContext decoder = channel.pipeline().context("decoder");
+            if (decoder != null && received.length > 0) {
+                decode(decoder, received);
+            }
+        });
+    }
+
+    private static void decode(ChannelHandlerContext decoder, byte[] received) {
+        try {
+            ((RequestDecoder) decoder.handler()).channelRead(decoder, Unpooled.wrappedBuffer(received));
+        } catch (Exception e) {
+            decoder.fireExceptionCaught(e);
+        }
     }
 
     private HttpDecoderConfig decoderConfig() {

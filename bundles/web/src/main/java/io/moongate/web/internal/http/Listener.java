@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
 /** A port the server listens on. Its certificate can change while it runs; connections that are open stay as they are. */
@@ -64,8 +65,9 @@ public final class Listener implements AutoCloseable {
         if (tls == null) {
             server.install(channel, false);
         } else {
-            var handler = new SslHandler(tls.serverEngine(List.of("http/1.1")));
-            channel.pipeline().addLast("tls", handler);
+            SSLEngine engine = tls.serverEngine(List.of("http/1.1"));
+            channel.attr(TlsInfo.KEY).set(new TlsInfo(tls, engine));
+            channel.pipeline().addLast("tls", new SslHandler(engine));
             server.install(channel, true);
         }
     }

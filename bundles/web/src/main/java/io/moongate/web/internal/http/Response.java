@@ -168,8 +168,18 @@ public final class Response {
         if (head) {
             return DONE;
         }
+        if (!committed && size == 0) {
+            committed = true;
+            wire.holdHead(head(false));
+            return DONE;
+        }
         commit();
         return size == 0 ? wire.flush() : sendBuffer();
+    }
+
+    /** Nothing more is sent by this response: the connection has another owner. */
+    public void leave() {
+        ended = true;
     }
 
     private CompletionStage<@Nullable Void> sendBuffer() {
@@ -254,9 +264,9 @@ public final class Response {
         }
         if (contentLength >= 0) {
             fields.set("Content-Length", Long.toString(contentLength));
-        } else if (whole && (head || total == 0)) {
+        } else if (whole && (head || total == 0 || !canChunk())) {
             fields.set("Content-Length", Long.toString(total));
-        } else if (oldClient || downgraded) {
+        } else if (!canChunk()) {
             keepAlive = false;
         } else {
             fields.set("Transfer-Encoding", "chunked");
@@ -264,5 +274,10 @@ public final class Response {
         if (contentLength >= 0 && contentLength != total && whole && !head) {
             keepAlive = false;
         }
+    }
+
+    /** Clients that are going to close, and old ones, read to the end of the connection. */
+    private boolean canChunk() {
+        return keepAlive && !oldClient && !downgraded;
     }
 }

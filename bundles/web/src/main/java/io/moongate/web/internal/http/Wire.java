@@ -10,6 +10,9 @@ interface Wire {
 
     void head(PageHead head);
 
+    /** Like {@link #head}, but the head may wait a moment for what follows. */
+    void holdHead(PageHead head);
+
     /** @return completes when the client has taken enough for more to be written; fails when it is gone */
     CompletionStage<@Nullable Void> write(ByteBuf data);
 
