@@ -140,6 +140,7 @@ function MQTTC:disconnect(reason) end
 --- Like disconnect. A variable declared `<close>` does so at its end.
 function MQTTC:close() end
 
+--- How it stands.
 ---@return integer queued packets that wait to be sent
 ---@return boolean connected
 ---@return boolean disconnected whether the client has ended
@@ -234,24 +235,24 @@ function MQTT3C:setwill(will) end
 
 --- The packets of the clients, for programs that speak MQTT in their own way.
 ---@class mqtt.codec
-local codec = {}
+mqtt = {codec = {}}
 
 --- Writes a packet.
 ---@param version 4|5 4 is MQTT 3.1.1
 ---@param kind string `connect`, `publish`, `puback`, `pubrec`, `pubrel`, `pubcomp`, `subscribe`, `unsubscribe`, `pingreq`, `disconnect`
 ---@param fields table<string, any>
 ---@return string
-function codec.encode(version, kind, fields) end
+function mqtt.codec.encode(version, kind, fields) end
 
 --- Reads packets out of a stream.
 ---@param version 4|5
 ---@param maxpacket? integer bytes
 ---@return MQTTDECODER
-function codec.decoder(version, maxpacket) end
+function mqtt.codec.decoder(version, maxpacket) end
 
 --- A random client identifier of 16 characters.
 ---@return string
-function codec.randomid() end
+function mqtt.codec.randomid() end
 
 ---@class MQTTDECODER
 local MQTTDECODER = {}

@@ -22,7 +22,7 @@ local function checkwill(will, argument, name)
    end
 end
 
-function Client:send(kind, fields)
+local function send(self, kind, fields)
    if not self.sock then return nil, "socketclosed" end
    local ok, code = self.sock:write(codec.encode(VERSION, kind, fields))
    if not ok then return nil, code end
@@ -30,7 +30,7 @@ function Client:send(kind, fields)
    return true
 end
 
-function Client:nextid()
+local function nextid(self)
    self.lastid = self.lastid % 65535 + 1
    return self.lastid
 end
@@ -38,14 +38,14 @@ end
 local handlers = {}
 
 function handlers.publish(self, packet)
-   if packet.qos == 1 then self:send("puback", {id = packet.id}) end
-   if packet.qos == 2 then self:send("pubrec", {id = packet.id}) end
+   if packet.qos == 1 then send(self, "puback", {id = packet.id}) end
+   if packet.qos == 2 then send(self, "pubrec", {id = packet.id}) end
    local onpub = self.subscribers[packet.topic] or self.onpub
    transport.call(onpub, packet.topic, packet.payload)
 end
 
 function handlers.pubrel(self, packet)
-   self:send("pubcomp", {id = packet.id})
+   send(self, "pubcomp", {id = packet.id})
 end
 
 function handlers.suback(self, packet)
@@ -62,6 +62,13 @@ end
 
 function handlers.pingresp() end
 
+local function ended(self, code)
+   if not self.sock then return nil, "disconnect" end
+   self.sock:close()
+   self.sock = nil
+   return nil, code
+end
+
 function Client:run()
    local pinged
    while self.sock do
@@ -70,30 +77,23 @@ function Client:run()
       if packet then
          pinged = nil
          local handler = handlers[packet.type]
-         if not handler then return self:ended "unknowncp" end
+         if not handler then return ended(self, "unknowncp") end
          handler(self, packet)
       elseif code ~= "timeout" then
-         return self:ended(code == "protocolerror" and "invalidresp" or code)
+         return ended(self, code == "protocolerror" and "invalidresp" or code)
       elseif pinged then
-         return self:ended "pingresp"
+         return ended(self, "pingresp")
       elseif ba.clock() >= idle then
-         self:send("pingreq", {})
+         send(self, "pingreq", {})
          pinged = ba.clock() + PING_MS
       end
    end
    return nil, "disconnect"
 end
 
-function Client:ended(code)
-   if not self.sock then return nil, "disconnect" end
-   self.sock:close()
-   self.sock = nil
-   return nil, code
-end
-
 function Client:publish(topic, message)
    check(type(topic) == "string", 1, "publish", "string expected")
-   return self:send("publish", {topic = topic, payload = tostring(message), qos = 0, id = 0})
+   return send(self, "publish", {topic = topic, payload = tostring(message), qos = 0, id = 0})
 end
 
 local function arguments(callback, op)
@@ -106,25 +106,25 @@ end
 function Client:subscribe(topic, ...)
    check(type(topic) == "string", 1, "subscribe", "string expected")
    local callback, op = arguments(...)
-   local id = self:nextid()
+   local id = nextid(self)
    self.callbacks[id] = callback
    self.subscribers[topic] = op.onpub
-   return self:send("subscribe", {topic = topic, qos = 0, id = id})
+   return send(self, "subscribe", {topic = topic, qos = 0, id = id})
 end
 
 function Client:unsubscribe(topic, callback)
    check(type(topic) == "string", 1, "unsubscribe", "string expected")
    check(callback == nil or type(callback) == "function", 2, "unsubscribe", "function expected")
-   local id = self:nextid()
+   local id = nextid(self)
    self.callbacks[id] = callback
    self.subscribers[topic] = nil
-   return self:send("unsubscribe", {topic = topic, id = id})
+   return send(self, "unsubscribe", {topic = topic, id = id})
 end
 
 function Client:disconnect()
    if not self.sock then return nil end
    local sock = self.sock
-   self:send("disconnect", {})
+   send(self, "disconnect", {})
    self.sock = nil
    sock:close()
    return true
@@ -147,7 +147,7 @@ local function linger(sock)
 end
 
 local function handshake(self, op)
-   self:send("connect", {
+   send(self, "connect", {
       clientid = op.id or codec.randomid(),
       cleanstart = true,
       keepalive = self.keepalive,

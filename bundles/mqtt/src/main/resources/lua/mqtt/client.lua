@@ -19,6 +19,10 @@ local UNLIMITED <const> = 268435460
 local Client = {__name = "MQTTC"}
 Client.__index = Client
 
+-- What the methods below do inside; the object itself has what an application calls.
+local nextid, enqueue, append, isheldback, sent, pump, pumplater, write, answer, requeue, unalias, deliver
+local connectpacket, lost, comeback, dialin, dial, converse, accepted, loop, adopt
+
 local function checkwill(will, argument, name)
    check(will == nil or type(will) == "table", argument, name, "will: table expected")
    if will then
@@ -32,7 +36,7 @@ end
 
 -- Packet identifiers, 1 to 65535, shared by everything that is answered.
 
-function Client:nextid()
+function nextid(self)
    repeat
       self.lastid = self.lastid % MAX_ID + 1
    until not self.unanswered[self.lastid]
@@ -44,7 +48,7 @@ end
 local function bytesof(item) return #item.data end
 
 -- Takes a packet to be sent; nil, "overflow" when there is no more room.
-function Client:enqueue(kind, fields, item)
+function enqueue(self, kind, fields, item)
    item = item or {}
    item.kind, item.fields = kind, fields
    item.data = codec.encode(self.version, kind, fields)
@@ -55,61 +59,61 @@ function Client:enqueue(kind, fields, item)
       item.sequence = self.sequence
       self.unanswered[fields.id] = item
    end
-   self:append(item)
-   self:pump()
+   append(self, item)
+   pump(self)
    return self.connected
 end
 
-function Client:append(item)
+function append(self, item)
    self.queue[#self.queue + 1] = item
    self.queuedbytes = self.queuedbytes + bytesof(item)
 end
 
-function Client:pump()
+function pump(self)
    if self.pumping then return end
    self.pumping = true
-   while self.ready and self.queue[1] and not self:isheldback(self.queue[1]) do
-      if not self:write(self.queue[1].data) then
-         self:pumplater()
+   while self.ready and self.queue[1] and not isheldback(self, self.queue[1]) do
+      if not write(self, self.queue[1].data) then
+         pumplater(self)
          break
       end
-      self:sent(table.remove(self.queue, 1))
+      sent(self, table.remove(self.queue, 1))
    end
    self.pumping = false
 end
 
 -- A server takes a limited number of messages at a time.
-function Client:isheldback(item)
+function isheldback(self, item)
    return item.kind == "publish" and item.fields.qos > 0 and self.inflight >= self.receivemaximum
 end
 
-function Client:sent(item)
+function sent(self, item)
    self.queuedbytes = self.queuedbytes - bytesof(item)
    if item.kind == "publish" and item.fields.qos > 0 then self.inflight = self.inflight + 1 end
 end
 
-function Client:pumplater()
+function pumplater(self)
    if self.ready and not self.pumptimer then
       self.pumptimer = ba.timer(function()
          self.pumptimer = nil
-         self:pump()
+         pump(self)
       end)
       self.pumptimer:set(RETRY_MS, true)
    end
 end
 
-function Client:write(data)
+function write(self, data)
    local ok = self.session and self.session.sock:write(data)
    if ok then self.lastsent = ba.clock() end
    return ok
 end
 
-function Client:answer(kind, id, reason)
-   self:write(codec.encode(self.version, kind, {id = id, reason = reason}))
+function answer(self, kind, id, reason)
+   write(self, codec.encode(self.version, kind, {id = id, reason = reason}))
 end
 
 -- On a new connection: what was not answered goes first, in the order in which it was said.
-function Client:requeue(sessionpresent)
+function requeue(self, sessionpresent)
    local unanswered, queued = {}, {}
    for _, item in ipairs(self.queue) do queued[item] = true end
    for id, item in pairs(self.unanswered) do
@@ -129,12 +133,12 @@ function Client:requeue(sessionpresent)
       end
       if item.released then
          self.inflight = self.inflight + 1
-         self:answer("pubrel", item.fields.id)
+         answer(self, "pubrel", item.fields.id)
       else
-         self:append(item)
+         append(self, item)
       end
    end
-   for _, item in ipairs(rest) do self:append(item) end
+   for _, item in ipairs(rest) do append(self, item) end
    if not sessionpresent then self.received = {} end
 end
 
@@ -143,19 +147,19 @@ end
 local handlers = {}
 
 function handlers.publish(self, packet)
-   if not self:unalias(packet) then return nil, "protocolerror" end
+   if not unalias(self, packet) then return nil, "protocolerror" end
    if packet.qos == 2 and self.received[packet.id] then
-      self:answer("pubrec", packet.id)
+      answer(self, "pubrec", packet.id)
       return true
    end
    if packet.qos == 2 then self.received[packet.id] = true end
-   self:deliver(packet)
-   if packet.qos > 0 then self:answer(packet.qos == 1 and "puback" or "pubrec", packet.id) end
+   deliver(self, packet)
+   if packet.qos > 0 then answer(self, packet.qos == 1 and "puback" or "pubrec", packet.id) end
    return true
 end
 
 -- Puts the topic where an alias stands for it; false for an alias that was never set or not allowed.
-function Client:unalias(packet)
+function unalias(self, packet)
    local alias = packet.prop.topicalias
    if alias then
       if alias == 0 or alias > (self.prop and self.prop.topicaliasmaximum or 0) then return false end
@@ -168,7 +172,7 @@ function Client:unalias(packet)
    return packet.topic ~= nil and packet.topic ~= ""
 end
 
-function Client:deliver(packet)
+function deliver(self, packet)
    local ids, delivered = packet.prop.subscriptionidentifier, false
    if self.version < 5 then ids = packet.topic end
    local payload = packet.payload
@@ -199,7 +203,7 @@ end
 
 function handlers.puback(self, packet)
    answered(self, packet, "publish")
-   self:pump()
+   pump(self)
    return true
 end
 handlers.pubcomp = handlers.puback
@@ -208,14 +212,14 @@ function handlers.pubrec(self, packet)
    local item = self.unanswered[packet.id]
    if packet.reason >= 128 then return handlers.puback(self, packet) end
    if item then item.released = true end
-   self:answer("pubrel", packet.id, item and 0 or 146)
+   answer(self, "pubrel", packet.id, item and 0 or 146)
    return true
 end
 
 function handlers.pubrel(self, packet)
    local known = self.received[packet.id]
    self.received[packet.id] = nil
-   self:answer("pubcomp", packet.id, known and 0 or 146)
+   answer(self, "pubcomp", packet.id, known and 0 or 146)
    return true
 end
 
@@ -240,7 +244,7 @@ end
 -- Connections. A session is one attempt and what comes of it; what happens to a session that is no longer the client's
 -- own concerns nobody.
 
-function Client:connectpacket()
+function connectpacket(self)
    local prop = self.prop
    local keepssession = prop and tonumber(prop.sessionexpiryinterval) and tonumber(prop.sessionexpiryinterval) > 0
    return codec.encode(self.version, "connect", {
@@ -254,39 +258,37 @@ function Client:connectpacket()
    })
 end
 
-function Client:lost(session, kind, code, status, details)
+function lost(self, session, kind, code, status, details)
    if self.session ~= session then return end
    self.session, self.connected, self.ready = nil, false, false
    if session.sock then session.sock:close() end
    local ok, again = transport.call(self.onstatus, kind, code, status, details)
    -- An application that fails here still wants its connection.
-   self:again(not ok or again)
+   comeback(self, not ok or again)
 end
 
-function Client:again(again)
+function comeback(self, again)
    if self.isstopped then return end
    if type(again) == "number" then
-      self:dialin(math.max(0, again) * 1000)
+      dialin(self, math.max(0, again) * 1000)
    elseif again then
       local wait = math.min(RECONNECT_MS * 2 ^ math.min(self.failures, 10), MAX_RECONNECT_MS)
       self.failures = self.failures + 1
-      self:dialin(wait * (1 + math.random() / 10))
+      dialin(self, wait * (1 + math.random() / 10))
    else
       self.isstopped = true
    end
 end
 
-function Client:dialin(milliseconds)
+function dialin(self, milliseconds)
    self.timer = ba.timer(function()
       self.timer = nil
-      self:dial()
+      dial(self)
    end)
    self.timer:set(math.max(1, math.floor(milliseconds)), true)
 end
 
-local converse
-
-function Client:dial()
+function dial(self)
    local session = {}
    self.session = session
    if type(self.address) == "function" then
@@ -298,7 +300,7 @@ function Client:dial()
          elseif ok and sock then
             sock:event(converse, "s", self, session)
          else
-            self:lost(session, "sock", code or "cannotconnect")
+            lost(self, session, "sock", code or "cannotconnect")
          end
       end)
    else
@@ -307,7 +309,7 @@ function Client:dial()
          if sock then
             converse(sock, self, session)
          else
-            self:lost(session, "sock", code)
+            lost(self, session, "sock", code)
          end
       end)
    end
@@ -318,17 +320,17 @@ function converse(sock, self, session)
    session.sock = sock
    sock:queuelen(MAX_QUEUED_BYTES)
    local decoder = codec.decoder(self.version, self.op.maxpacket)
-   if not self:write(self:connectpacket()) then return self:lost(session, "sock", "socketwritefailed") end
+   if not write(self, connectpacket(self)) then return lost(self, session, "sock", "socketwritefailed") end
    local packet, kind, code = transport.receive(sock, decoder, ba.clock() + self.timeout)
-   if not packet then return self:lost(session, kind, code) end
-   if packet.type ~= "connack" then return self:lost(session, "mqtt", "protocolerror") end
+   if not packet then return lost(self, session, kind, code) end
+   if packet.type ~= "connack" then return lost(self, session, "mqtt", "protocolerror") end
    local status = {reasoncode = packet.reason, sessionpresent = packet.sessionpresent, properties = packet.prop}
-   if packet.reason ~= 0 then return self:lost(session, "mqtt", "connect", status) end
-   self:accepted(session, status)
-   if self.session == session then self:lost(session, self:loop(session, decoder)) end
+   if packet.reason ~= 0 then return lost(self, session, "mqtt", "connect", status) end
+   accepted(self, session, status)
+   if self.session == session then lost(self, session, loop(self, session, decoder)) end
 end
 
-function Client:accepted(session, status)
+function accepted(self, session, status)
    local prop = status.properties
    self.clientid = prop.assignedclientidentifier or self.clientid
    self.keepalive = (prop.serverkeepalive or self.op.keepalive or 0) * 1000
@@ -341,13 +343,13 @@ function Client:accepted(session, status)
    if ok and not go then
       self:disconnect()
    else
-      self:requeue(status.sessionpresent)
+      requeue(self, status.sessionpresent)
       self.ready = true
-      self:pump()
+      pump(self)
    end
 end
 
-function Client:loop(session, decoder)
+function loop(self, session, decoder)
    local pinged
    while true do
       local deadline = pinged or self.keepalive > 0 and self.lastsent + self.keepalive * 4 // 5 or nil
@@ -363,7 +365,7 @@ function Client:loop(session, decoder)
       elseif pinged then
          return "mqtt", "pingtimeout"
       elseif ba.clock() >= self.lastsent + self.keepalive * 4 // 5 then
-         self:write(codec.encode(self.version, "pingreq", {}))
+         write(self, codec.encode(self.version, "pingreq", {}))
          pinged = ba.clock() + self.timeout
       end
    end
@@ -384,14 +386,14 @@ function Client:publish(topic, payload, op, prop)
    op = op or {}
    local qos = op.qos or 0
    check(qos == 0 or qos == 1 or qos == 2, 3, "publish", "qos is 0, 1 or 2")
-   return self:enqueue("publish", {
+   return enqueue(self, "publish", {
       topic = topic, payload = tostring(payload), qos = qos, retain = op.retain, prop = prop,
-      id = qos > 0 and self:nextid() or 0,
+      id = qos > 0 and nextid(self) or 0,
    })
 end
 
 -- Remembers who gets the messages of a subscription: version 5 has them carry a number, before that it is the topic.
-function Client:adopt(topic, onpub, prop)
+function adopt(self, topic, onpub, prop)
    check(type(onpub) == "function", 3, "subscribe", "onpub: function expected")
    if self.version < 5 then
       self.subscribers[topic] = onpub
@@ -408,23 +410,23 @@ end
 function Client:subscribe(topic, ...)
    check(type(topic) == "string", 1, "subscribe", "string expected")
    local callback, op, prop = arguments("subscribe", ...)
-   if op.onpub then prop = self:adopt(topic, op.onpub, prop) end
-   return self:enqueue("subscribe", {
+   if op.onpub then prop = adopt(self, topic, op.onpub, prop) end
+   return enqueue(self, "subscribe", {
       topic = topic, qos = op.qos, nolocal = op.nolocal, retainaspublished = op.retainaspublished,
-      retainhandling = op.retainhandling, prop = prop, id = self:nextid(),
+      retainhandling = op.retainhandling, prop = prop, id = nextid(self),
    }, {callback = callback})
 end
 
 function Client:unsubscribe(topic, callback, prop)
    check(type(topic) == "string", 1, "unsubscribe", "string expected")
    check(callback == nil or type(callback) == "function", 2, "unsubscribe", "function expected")
-   return self:enqueue("unsubscribe", {topic = topic, prop = prop, id = self:nextid()}, {callback = callback})
+   return enqueue(self, "unsubscribe", {topic = topic, prop = prop, id = nextid(self)}, {callback = callback})
 end
 
 function Client:disconnect(reason)
    local wasconnected, session = self.connected, self.session
    self.isstopped = true
-   if wasconnected then self:write(codec.encode(self.version, "disconnect", {reason = reason})) end
+   if wasconnected then write(self, codec.encode(self.version, "disconnect", {reason = reason})) end
    self.session, self.connected, self.ready = nil, false, false
    if session and session.sock then session.sock:close() end
    if self.timer then self.timer:cancel() self.timer = nil end
@@ -465,8 +467,8 @@ function M.create(version, address, onstatus, onpub, op, prop)
       lastid = 0, lastsubscriber = 0, sequence = 0, inflight = 0, failures = 0, lastsent = 0,
       receivemaximum = MAX_ID, maxpacket = UNLIMITED, connected = false, ready = false, isstopped = false,
    }, Client)
-   self:connectpacket() -- raises now for options that no packet can carry
-   self:dialin(0)
+   connectpacket(self) -- raises now for options that no packet can carry
+   dialin(self, 0)
    return self
 end
 
