@@ -1,13 +1,18 @@
 package io.moongate.lua;
 
 import io.moongate.lua.fiber.FiberFactory;
+import io.moongate.lua.internal.CallInfo;
+import io.moongate.lua.internal.Calls;
 import io.moongate.lua.internal.Coroutine;
+import io.moongate.lua.internal.Errors;
 import io.moongate.lua.internal.GlobalState;
 import io.moongate.lua.internal.code.ChunkLoader;
 import io.moongate.lua.internal.lib.StandardLibraries;
+import io.moongate.lua.internal.lib.Traceback;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import org.luaj.vm2.LuaError;
 import org.luaj.vm2.LuaFunction;
 import org.luaj.vm2.LuaTable;
 import org.luaj.vm2.LuaValue;
@@ -75,6 +80,36 @@ public final class LuaState {
     }
 
     /**
+     * Calls a function from the outside, in the context that runs. Use this rather than the function's own methods: it
+     * puts the call stack right again when the function fails.
+     *
+     * @throws TracedError what the function raised
+     */
+    public Varargs call(LuaValue function, Varargs arguments) {
+        Coroutine thread = state.current;
+        CallInfo top = thread.top;
+        try {
+            return Calls.invoke(state, function, arguments);
+        } catch (TracedError e) {
+            throw e;
+        } catch (LuaError e) {
+            String message = text(e);
+            throw new TracedError(e, message, Traceback.of(state, thread, message, 0));
+        } catch (StackOverflowError e) {
+            thread.top = top;
+            LuaError overflow = new LuaError("stack overflow");
+            throw new TracedError(overflow, "stack overflow", Traceback.of(state, thread, "stack overflow", 0));
+        } finally {
+            thread.top = top;
+        }
+    }
+
+    private String text(LuaError error) {
+        LuaValue value = Errors.objectOf(error);
+        return value.isstring() ? value.tojstring() : "(error object is a " + value.typename() + " value)";
+    }
+
+    /**
      * The position of the Lua code that runs, as {@code luaL_where(1)} gives it to a function it calls: {@code
      * "file.lua:7: "}, or empty where no Lua code called.
      */
@@ -116,16 +151,6 @@ public final class LuaState {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /**
-     * Calls a function from the outside, in the context that runs. Use this rather than the function's own methods: it
-     * puts the call stack right again when the function fails.
-     *
-     * @throws org.luaj.vm2.LuaError what the function raised
-     */
-    public Varargs call(LuaValue function, Varargs arguments) {
-        return state.enter(function, arguments);
     }
 
     /** Runs the finalizers of all tables that have one: the state is not used any more. */

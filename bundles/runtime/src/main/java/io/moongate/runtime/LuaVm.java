@@ -47,7 +47,7 @@ public interface LuaVm {
 
     /** Starts a strand that calls {@code function} and reports the error that ends it, if any. */
     default Strand call(String name, LuaValue function, Varargs args) {
-        Strand strand = spawn(name, () -> function.invoke(args));
+        Strand strand = spawn(name, () -> state().call(function, args));
         strand.result().whenComplete((results, error) -> {
             if (error != null) {
                 report(name, error);

@@ -3,6 +3,7 @@ package io.moongate.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.moongate.runtime.testing.Await;
 import io.moongate.runtime.testing.TestVm;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -85,6 +86,17 @@ class ModuleTest {
             assertThat(vm.eval("return pcall(function() ba.broken.f() end)"))
                     .isEqualTo(
                             "false,test:1: internal error in 'f', see the log: java.lang.IllegalStateException: bug");
+        }
+    }
+
+    @Test
+    void a_strand_that_nobody_awaits_traces_its_error_with_the_stack() {
+        try (TestVm vm = new TestVm(new Counter("1"))) {
+            var broken = vm.run("local function inner() error'lost' end\nreturn function() inner() end")
+                    .arg1();
+            vm.vm().call("job", broken, Result.none());
+            Await.until(() -> vm.output().contains("lost"), vm::output);
+            assertThat(vm.output()).contains("job: test:1: lost", "stack traceback:", "test:2: in function <test:2>");
         }
     }
 

@@ -11,11 +11,9 @@ import java.util.Queue;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
-import org.luaj.vm2.LuaError;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaTable;
 import org.luaj.vm2.LuaValue;
-import org.luaj.vm2.Varargs;
 
 /** What all threads of one Lua state share. One Java thread at a time uses it, but for {@link #interrupt}. */
 public final class GlobalState {
@@ -150,22 +148,5 @@ public final class GlobalState {
     public void hooked(boolean any) {
         hooked = any;
         signalled |= any;
-    }
-
-    /**
-     * Calls a function from the outside: puts the call stack right again when it fails.
-     *
-     * @throws LuaError what the function raised
-     */
-    public Varargs enter(LuaValue function, Varargs arguments) {
-        Coroutine thread = current;
-        CallInfo top = thread.top;
-        try {
-            return Calls.invoke(this, function, arguments);
-        } catch (StackOverflowError e) {
-            throw new ScriptError("stack overflow");
-        } finally {
-            thread.top = top;
-        }
     }
 }

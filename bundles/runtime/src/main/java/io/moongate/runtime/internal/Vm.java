@@ -2,6 +2,7 @@ package io.moongate.runtime.internal;
 
 import io.moongate.lua.LuaKilled;
 import io.moongate.lua.LuaState;
+import io.moongate.lua.TracedError;
 import io.moongate.runtime.Grants;
 import io.moongate.runtime.LuaVm;
 import io.moongate.runtime.Strand;
@@ -173,15 +174,19 @@ final class Vm implements LuaVm {
     public void report(String where, Throwable error) {
         switch (Stages.causeOf(error)) {
             case LuaKilled killed -> LOG.debug("{}: {} ended: {}", name(), where, killed.getMessage());
-            case LuaError lua ->
-                trace().write(0, (where + ": " + lua.getMessage() + "\n").getBytes(StandardCharsets.UTF_8));
+            case TracedError traced -> reportError(where, traced.traceback());
+            case LuaError lua -> reportError(where, lua.getMessage());
             case Throwable defect -> reportDefect(where, defect);
         }
     }
 
+    private void reportError(String where, String text) {
+        trace().write(0, (where + ": " + text + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
     private void reportDefect(String where, Throwable defect) {
         LOG.error("VM {}: {} failed; this is a defect of Moongate, please report it", name(), where, defect);
-        trace().write(0, (where + ": internal error, see the log: " + defect + "\n").getBytes(StandardCharsets.UTF_8));
+        reportError(where, "internal error, see the log: " + defect);
     }
 
     private FiberStrand running() {

@@ -41,7 +41,7 @@ final class Cosockets {
         vm.current().locals().set(CurrentSocket.class, current);
         socket.ownedBy(vm.current(), mode);
         try {
-            function.invoke(LuaValue.varargsOf(handle, extra));
+            vm.state().call(function, LuaValue.varargsOf(handle, extra));
         } catch (RuntimeException e) {
             vm.report("socket", e);
         } finally {

@@ -1,5 +1,6 @@
 package io.moongate.web.internal;
 
+import io.moongate.lua.TracedError;
 import io.moongate.runtime.Result;
 import io.moongate.web.internal.http.Response;
 import java.security.SecureRandom;
@@ -44,7 +45,7 @@ final class PageErrors {
     }
 
     private static String developerText(Throwable error) {
-        String message = error.getMessage();
+        String message = error instanceof TracedError traced ? traced.traceback() : error.getMessage();
         return "-------- Lua error:\n" + (message == null ? error : message) + "\n";
     }
 

@@ -48,7 +48,7 @@ final class Pages {
         Page page = page(path, stat);
         command.setDefaultHeadersOnce();
         LuaValue[] arguments = {command.environment(), Result.string(path), ioValue, page.table, app};
-        page.function.invoke(LuaValue.varargsOf(arguments));
+        web.vm().state().call(page.function, LuaValue.varargsOf(arguments));
     }
 
     private Page page(String path, IoStat stat) {

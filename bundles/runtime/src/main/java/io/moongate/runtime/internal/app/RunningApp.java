@@ -76,7 +76,7 @@ final class RunningApp implements App {
     private Varargs unload() {
         try {
             if (environment.rawget("onunload") instanceof LuaFunction onunload) {
-                onunload.call();
+                vm.state().call(onunload, LuaValue.NONE);
             }
         } finally {
             told.forEach(extension -> extension.stopped(this));
@@ -154,9 +154,8 @@ final class RunningApp implements App {
             }
             throw new CompletionException("cannot read " + file + ": " + e.getMessage(), e);
         }
-        vm.state()
-                .load(new ByteArrayInputStream(code), "@" + name + "/" + file, "t", env)
-                .call();
+        LuaFunction chunk = vm.state().load(new ByteArrayInputStream(code), "@" + name + "/" + file, "t", env);
+        vm.state().call(chunk, LuaValue.NONE);
     }
 
     private static boolean isMissing(IoException e) {

@@ -80,7 +80,7 @@ final class JobQueue {
 
     private void runJob(LuaFunction job) {
         try {
-            job.invoke(LuaValue.NONE);
+            vm.state().call(job, LuaValue.NONE);
         } catch (RuntimeException e) {
             vm.report(name, e);
         }

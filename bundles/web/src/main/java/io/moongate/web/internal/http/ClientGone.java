@@ -1,7 +1,10 @@
 package io.moongate.web.internal.http;
 
-/** The client closed the connection before it had the whole answer. */
-public final class ClientGone extends RuntimeException {
+/** Ends a page whose client closed the connection before it had the whole answer. An Error, so that no pcall catches it. */
+public final class ClientGone extends Error {
+
+    private static final long serialVersionUID = 1;
+
     ClientGone() {
         super("client closed the connection", null, false, false);
     }
