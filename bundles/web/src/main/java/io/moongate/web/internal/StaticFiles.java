@@ -72,7 +72,7 @@ final class StaticFiles {
         }
     }
 
-    private static String tag(IoStat stat) {
+    static String tag(IoStat stat) {
         return "\"" + Long.toHexString(stat.modifiedSeconds()) + "-" + Long.toHexString(stat.size()) + "\"";
     }
 

@@ -19,6 +19,12 @@ final class WebTypes {
 
     private final LuaType<ServerConnection> connection = ServerConnection.type();
 
+    private final LuaType<Upload> upload = Upload.type();
+    private final LuaType<Redirector> redirector =
+            DirectoryMethods.addTo(LuaType.named("REDIRECTOR", Redirector.class));
+
+    private final LuaType<DavDirectory> dav = DavMethods.addTo(LuaType.named("DAV", DavDirectory.class));
+
     WebTypes(VmWeb web) {
         this.web = web;
         this.command = BodyMethods.addTo(UserMethods.addTo(
@@ -55,5 +61,17 @@ final class WebTypes {
 
     LuaUserdata wrap(ServerConnection made) {
         return web.context().wrap(connection, made);
+    }
+
+    LuaUserdata wrap(Upload made) {
+        return web.context().wrap(upload, made);
+    }
+
+    LuaUserdata wrap(Redirector made) {
+        return web.context().wrap(redirector, made);
+    }
+
+    LuaUserdata wrap(DavDirectory made) {
+        return web.context().wrap(dav, made);
     }
 }

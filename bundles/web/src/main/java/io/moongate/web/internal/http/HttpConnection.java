@@ -596,7 +596,11 @@ public final class HttpConnection extends ChannelDuplexHandler {
 
         @Override
         public void holdHead(PageHead head) {
-            channel().eventLoop().execute(() -> hold(head));
+            if (channel().eventLoop().inEventLoop()) {
+                hold(head);
+            } else {
+                channel().eventLoop().execute(() -> hold(head));
+            }
         }
 
         @Override

@@ -65,10 +65,10 @@ public final class Listener implements AutoCloseable {
         if (tls == null) {
             server.install(channel, false);
         } else {
-            SSLEngine engine = tls.serverEngine(List.of("http/1.1"));
+            SSLEngine engine = tls.serverEngine(List.of("h2", "http/1.1"));
             channel.attr(TlsInfo.KEY).set(new TlsInfo(tls, engine));
-            channel.pipeline().addLast("tls", new SslHandler(engine));
-            server.install(channel, true);
+            channel.config().setAutoRead(true);
+            channel.pipeline().addLast("tls", new SslHandler(engine)).addLast(new ProtocolChoice(server, engine));
         }
     }
 

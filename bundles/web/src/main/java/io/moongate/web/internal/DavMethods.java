@@ -1,0 +1,62 @@
+package io.moongate.web.internal;
+
+import io.moongate.runtime.Args;
+import io.moongate.runtime.LuaType;
+import io.moongate.runtime.Result;
+import io.moongate.runtime.io.Io;
+import io.moongate.web.internal.WebModule.Placement;
+import java.util.Optional;
+import org.luaj.vm2.LuaString;
+import org.luaj.vm2.Varargs;
+
+/** What Lua can do with a WebDAV directory. */
+final class DavMethods {
+    private DavMethods() {}
+
+    private static final int LOCKS = 100;
+
+    static LuaType<DavDirectory> addTo(LuaType<DavDirectory> type) {
+        return DirectoryMethods.addTo(type)
+                .method("service", DirectoryMethods::service)
+                .method("io", (self, args) -> self.io())
+                .method("lockmgr", DavMethods::manageLock);
+    }
+
+    /** {@code ([name,] [priority,] io [, lockdir [, maxuploads, maxlocks]])}. */
+    static DavDirectory create(VmWeb web, Args args) {
+        Placement place = Placement.read(args);
+        int at = place.next();
+        Io io = args.object(at, Io.class, "IO");
+        Optional<DavLocks> locks = Optional.empty();
+        if (args.value(at + 1) instanceof LuaString) {
+            int limit = LOCKS;
+            if (args.count() > at + 1) {
+                args.integer(at + 2, 0, 1_000_000);
+                limit = args.integer(at + 3, 0, 1_000_000);
+            }
+            locks = Optional.of(new DavLocks(limit, () -> System.currentTimeMillis() / 1000));
+        }
+        return new DavDirectory(web, place.name(), place.priority(), io, args.value(at), locks);
+    }
+
+    /** {@code (path)} asks, {@code (path, false)} unlocks, {@code (path, request, seconds)} locks. */
+    private static Varargs manageLock(DavDirectory self, Args args) {
+        String path = DavDirectory.trim(args.text(1));
+        if (self.locks().isEmpty()) {
+            return Result.fail("nolocks");
+        }
+        DavLocks locks = self.locks().get();
+        if (args.count() < 2) {
+            return Result.of(locks.covering(path).isPresent());
+        }
+        if (args.value(2).isboolean()) {
+            return Result.of(locks.unlock(path));
+        }
+        Command command = args.object(2, Command.class, "REQUEST");
+        String user = command.visit().user().map(Session.User::name).orElse("");
+        return locks.lock(path, false, PageErrors.escape(user), user, args.integer(3))
+                        .isPresent()
+                ? Result.of(true)
+                : Result.fail("locked");
+    }
+}
