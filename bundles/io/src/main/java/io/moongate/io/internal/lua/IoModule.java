@@ -4,21 +4,39 @@ import io.moongate.runtime.LuaLibrary;
 import io.moongate.runtime.LuaModule;
 import io.moongate.runtime.ModuleContext;
 import io.moongate.runtime.io.IoFormat;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** {@code ba.openio}, {@code ba.mkio} and what else makes IO objects. */
 @Component
 public final class IoModule implements LuaModule {
 
-    private final List<IoFormat> formats;
+    /** Formats come and go while VMs live: what they mounted stays. */
+    private final List<IoFormat> formats = new CopyOnWriteArrayList<>();
 
-    /** @param formats the archives that {@code ba.mkio} opens */
     @Activate
-    public IoModule(@Reference List<IoFormat> formats) {
-        this.formats = List.copyOf(formats);
+    public IoModule() {
+        this(List.of());
+    }
+
+    /** With formats that are there from the start. */
+    public IoModule(List<IoFormat> formats) {
+        this.formats.addAll(formats);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    public void addFormat(IoFormat format) {
+        formats.add(format);
+    }
+
+    public void removeFormat(IoFormat format) {
+        formats.remove(format);
     }
 
     @Override
@@ -28,7 +46,7 @@ public final class IoModule implements LuaModule {
 
     @Override
     public List<LuaLibrary> open(ModuleContext context) {
-        VmIos ios = new VmIos(context, formats);
+        VmIos ios = new VmIos(context, Collections.unmodifiableList(formats));
         return List.of(
                 LuaLibrary.named("ba")
                         .function("openio", ios::openio)
