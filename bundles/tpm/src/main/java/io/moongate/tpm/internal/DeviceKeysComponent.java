@@ -7,6 +7,7 @@ import io.moongate.net.pki.PkiException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.Security;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.List;
@@ -54,6 +55,7 @@ public final class DeviceKeysComponent {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(DeviceKeysComponent.class);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
     private static final Dictionary<String, ?> COMMAND_PROPERTIES =
             FrameworkUtil.asDictionary(Map.of("osgi.command.scope", "moongate", "osgi.command.function", "identity"));
@@ -61,11 +63,13 @@ public final class DeviceKeysComponent {
     private final Optional<ChipQueue> chip;
     private final MoongateTpmProvider provider = new MoongateTpmProvider();
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
+    private final Thread identification;
     private boolean closed;
 
     @Activate
     public DeviceKeysComponent(BundleContext context, Config config) {
-        String device = Optional.ofNullable(context.getProperty("moongate.tpm.device")).orElse(config.device());
+        String device =
+                Optional.ofNullable(context.getProperty("moongate.tpm.device")).orElse(config.device());
         chip = Transport.exists(device) ? Optional.of(new ChipQueue(device)) : Optional.empty();
         DeviceKeys keys = chip.<DeviceKeys>map(ChipKeys::new).orElseGet(() -> withoutChip(context, config));
         if (keys.isHardware()) {
@@ -78,7 +82,10 @@ public final class DeviceKeysComponent {
         chip.map(ChipAttestation::new)
                 .ifPresent(attestation ->
                         register(() -> context.registerService(DeviceAttestation.class, attestation, null)));
-        Thread.ofVirtual().name("device-identity").start(() -> identify(context, keys));
+        identification = Thread.ofVirtual().name("device-identity").unstarted(() -> identify(context, keys));
+        if (!"lua".equals(context.getProperty("moongate.mode"))) {
+            identification.start();
+        }
     }
 
     /** Aside, because a chip takes its time and nobody waits for the identity at the start. */
@@ -119,9 +126,21 @@ public final class DeviceKeysComponent {
         registrations.clear();
     }
 
+    /** The bundle's classes must stay until its thread has ended. */
+    private void awaitIdentification() {
+        try {
+            if (identification.getState() != Thread.State.NEW && !identification.join(STOP_LIMIT)) {
+                LOG.warn("the device's identity is still being made after {}", STOP_LIMIT);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Deactivate
     public void close() {
         unregister();
+        awaitIdentification();
         Security.removeProvider(MoongateTpmProvider.NAME);
         chip.ifPresent(ChipQueue::close);
     }
