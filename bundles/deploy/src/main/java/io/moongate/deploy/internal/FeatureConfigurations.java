@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
-import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -49,16 +48,9 @@ public final class FeatureConfigurations {
             return;
         }
         try {
-            configuration(pid).updateIfDifferent(new Hashtable<>(values));
+            Pids.configuration(admin, pid).updateIfDifferent(new Hashtable<>(values));
         } catch (IOException e) {
             LOG.error("configuration {} of a feature cannot be set: {}", pid, e.getMessage());
         }
-    }
-
-    private Configuration configuration(String pid) throws IOException {
-        int tilde = pid.indexOf('~');
-        return tilde < 0
-                ? admin.getConfiguration(pid, "?")
-                : admin.getFactoryConfiguration(pid.substring(0, tilde), pid.substring(tilde + 1), "?");
     }
 }
