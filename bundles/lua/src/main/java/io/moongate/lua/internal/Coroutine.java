@@ -48,6 +48,10 @@ public final class Coroutine extends LuaValue implements LuaContext {
     private @Nullable Fiber fiber;
     private Varargs transfer = NONE;
     private boolean closing;
+
+    /** What ended it, until someone closes it. */
+    private @Nullable LuaError failure;
+
     private int nesting;
 
     /** A main thread: it cannot yield and is always running or normal. */
@@ -139,6 +143,9 @@ public final class Coroutine extends LuaValue implements LuaContext {
         boolean ended = true;
         try {
             ended = running.resume();
+        } catch (LuaError e) {
+            failure = e;
+            throw e;
         } finally {
             if (ended) {
                 status = Status.DEAD;
@@ -206,13 +213,15 @@ public final class Coroutine extends LuaValue implements LuaContext {
             try {
                 run();
             } catch (CoroutineClosing e) {
-                return e.error();
+                failure = e.error();
             } catch (LuaError e) {
-                return e;
+                failure = e;
             }
         }
         status = Status.DEAD;
-        return null;
+        LuaError error = failure;
+        failure = null;
+        return error;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.moongate.lua.internal;
 
 import java.lang.ref.PhantomReference;
+import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -15,7 +16,10 @@ import org.luaj.vm2.Varargs;
  */
 public final class Finalizers {
 
+    private static final long MAX_WAIT_MILLIS = 200;
+
     private final GlobalState state;
+    private final ReferenceQueue<Object> canaries = new ReferenceQueue<>();
     private final ReferenceQueue<Table> collected = new ReferenceQueue<>();
     private final Set<Pending> pending = new LinkedHashSet<>();
 
@@ -34,12 +38,35 @@ public final class Finalizers {
         pending.add(new Pending(table, twin, collected));
     }
 
+    /** Collects garbage, and runs the finalizers of what that collects. */
+    public void collect() {
+        PhantomReference<Object> canary = new PhantomReference<>(new Object(), canaries);
+        System.gc();
+        try {
+            // The JVM tells of what it has collected a little later, of the canary as of everything else.
+            if (!pending.isEmpty() && canaries.remove(MAX_WAIT_MILLIS) == canary) {
+                Reference<? extends Table> dead = collected.remove(1);
+                while (dead != null) {
+                    finish((Pending) dead);
+                    dead = collected.remove(1);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Reference.reachabilityFence(canary);
+        run();
+    }
+
+    private void finish(Pending dead) {
+        pending.remove(dead);
+        call(dead.twin);
+    }
+
     /** Runs the finalizers of what has been collected. */
     public void run() {
         for (Object next = collected.poll(); next != null; next = collected.poll()) {
-            Pending dead = (Pending) next;
-            pending.remove(dead);
-            call(dead.twin);
+            finish((Pending) next);
         }
     }
 

@@ -1,6 +1,5 @@
 package io.moongate.lua.internal;
 
-import org.luaj.vm2.LuaNumber;
 import org.luaj.vm2.LuaValue;
 
 /** What numerical for loops share (manual 3.3.5). */
@@ -50,8 +49,9 @@ public final class NumericLoop {
     }
 
     public static double number(GlobalState state, LuaValue value, String what) {
-        if (value instanceof LuaNumber) {
-            return value.todouble();
+        AbstractNumber number = Conversions.toNumber(value);
+        if (number != null) {
+            return number.todouble();
         }
         throw Errors.runtime(state, "bad 'for' " + what + " (number expected, got " + Names.type(state, value) + ")");
     }

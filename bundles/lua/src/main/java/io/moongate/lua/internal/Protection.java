@@ -71,6 +71,6 @@ public final class Protection {
                 current = LuaValue.valueOf("stack overflow");
             }
         }
-        return current;
+        return LuaValue.valueOf("error in error handling");
     }
 }

@@ -1,6 +1,8 @@
 package io.moongate.lua.internal;
 
 import java.util.Arrays;
+import java.util.Map;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaTable;
@@ -46,6 +48,9 @@ public final class Table extends LuaTable {
 
     /** As a metatable: bit n is set when the event with ordinal n is known to be absent. */
     private int absentEvents;
+
+    /** Values that this table is the key of in tables with weak keys: they live as long as their key does. */
+    private @Nullable Map<Storage, LuaValue> ephemerons;
 
     /** Where the content is when it is not here: weak tables and tables with a finalizer. */
     private @Nullable Storage storage;
@@ -567,6 +572,22 @@ public final class Table extends LuaTable {
     }
 
     // Storage elsewhere.
+
+    @Nullable
+    LuaValue ephemeron(Storage owner) {
+        return ephemerons == null ? null : ephemerons.get(owner);
+    }
+
+    void ephemeron(Storage owner, @Nullable LuaValue value) {
+        if (ephemerons == null) {
+            ephemerons = new WeakHashMap<>(4);
+        }
+        if (value == null) {
+            ephemerons.remove(owner);
+        } else {
+            ephemerons.put(owner, value);
+        }
+    }
 
     @Nullable
     Storage storage() {

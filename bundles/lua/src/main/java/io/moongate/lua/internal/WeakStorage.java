@@ -153,13 +153,25 @@ final class WeakStorage implements Storage {
             return key instanceof WeakKey weak ? weak.get() : ((Lookup) key).key();
         }
 
+        /** Whether the value is kept by its key, which it may refer to (an ephemeron). */
+        private @Nullable Table holder() {
+            return !weakValues && key instanceof WeakKey weak && weak.get() instanceof Table table ? table : null;
+        }
+
         @Nullable
         LuaValue value() {
+            Table holder = holder();
+            if (holder != null) {
+                return holder.ephemeron(WeakStorage.this);
+            }
             return value instanceof WeakReference<?> reference ? (LuaValue) reference.get() : (LuaValue) value;
         }
 
         void value(LuaValue next) {
-            if (next.isnil()) {
+            Table holder = holder();
+            if (holder != null) {
+                holder.ephemeron(WeakStorage.this, next.isnil() ? null : next);
+            } else if (next.isnil()) {
                 value = null;
             } else {
                 value = weakValues && isCollectable(next) ? new WeakReference<>(next, collected) : next;

@@ -17,6 +17,7 @@ import java.lang.invoke.MethodHandles;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,12 @@ final class Compiler {
     /** HotSpot leaves larger methods to its interpreter, where they are slower than in ours. */
     private static final int MAX_BYTES = 7900;
 
+    /** Functions with more sites would be too large for certain. */
+    private static final int MAX_SITES = 1500;
+
+    /** For tests: mistakes of the compiler are not passed over. */
+    private static final boolean STRICT = Boolean.getBoolean("moongate.lua.strict");
+
     private static final boolean OFF = Boolean.getBoolean("moongate.lua.interpreted");
 
     private static final ClassDesc THIS = ClassDesc.of(Compiler.class.getPackageName() + ".Compiled");
@@ -36,24 +43,26 @@ final class Compiler {
 
     /** Compiles a function and has it used from now on, if possible. */
     static void compile(LuaPrototype prototype) {
-        if (OFF || ClosingSearch.in(prototype.body)) {
+        if (OFF || prototype.siteCount() > MAX_SITES || ClosingSearch.in(prototype.body)) {
             return;
         }
         int fixed = prototype.parameters.length;
         boolean direct = !prototype.vararg && fixed <= 3;
         String method = direct ? "enter" + fixed : "enter";
         MethodTypeDesc type = direct ? Emitter.enterType(fixed) : Emitter.ENTER_VARARGS;
-        Constants constants = new Constants(THIS);
-        Analysis analysis = new Analysis(prototype);
-        Object code = define(Emitter.CODE, constants, builder -> {
-            builder.withMethodBody(
-                    method,
-                    type,
-                    ACC_PUBLIC | ACC_FINAL,
-                    cb -> new Emitter(cb, constants, analysis, prototype).function(direct));
-            if (direct) {
-                adapters(builder, fixed);
-            }
+        Object code = attempt(() -> {
+            Constants constants = new Constants(THIS);
+            Analysis analysis = new Analysis(prototype);
+            return define(Emitter.CODE, constants, builder -> {
+                builder.withMethodBody(
+                        method,
+                        type,
+                        ACC_PUBLIC | ACC_FINAL,
+                        cb -> new Emitter(cb, constants, analysis, prototype).function(direct));
+                if (direct) {
+                    adapters(builder, fixed);
+                }
+            });
         });
         if (code != null) {
             prototype.code = (Code) code;
@@ -65,17 +74,32 @@ final class Compiler {
         if (OFF || ClosingSearch.in(loop)) {
             return null;
         }
-        Set<LocalVariable> outer = new LinkedHashSet<>();
-        // The first time finds out which variables of the function the loop needs.
-        Constants ignored = new Constants(THIS);
-        build(
-                ClassFile.of(ClassFile.StackMapsOption.DROP_STACK_MAPS),
-                Emitter.LOOP_CODE,
-                ignored,
-                builder -> loop(builder, prototype, loop, ignored, outer));
-        Constants constants = new Constants(THIS);
-        return (LoopCode)
-                define(Emitter.LOOP_CODE, constants, builder -> loop(builder, prototype, loop, constants, outer));
+        return (LoopCode) attempt(() -> {
+            Set<LocalVariable> outer = new LinkedHashSet<>();
+            // The first time finds out which variables of the function the loop needs.
+            Constants ignored = new Constants(THIS);
+            build(
+                    ClassFile.of(ClassFile.StackMapsOption.DROP_STACK_MAPS),
+                    Emitter.LOOP_CODE,
+                    ignored,
+                    builder -> loop(builder, prototype, loop, ignored, outer));
+            Constants constants = new Constants(THIS);
+            return define(Emitter.LOOP_CODE, constants, builder -> loop(builder, prototype, loop, constants, outer));
+        });
+    }
+
+    /** What fails to compile stays interpreted: too large for a class file, or a mistake of ours. */
+    private static @Nullable Object attempt(Supplier<@Nullable Object> compilation) {
+        try {
+            return compilation.get();
+        } catch (IllegalArgumentException e) {
+            return null;
+        } catch (RuntimeException | LinkageError | AssertionError e) {
+            if (STRICT) {
+                throw e;
+            }
+            return null;
+        }
     }
 
     private static void loop(
@@ -141,9 +165,6 @@ final class Compiler {
             MethodHandles.Lookup lookup =
                     MethodHandles.lookup().defineHiddenClassWithClassData(bytes, constants.values(), true);
             return lookup.lookupClass().getDeclaredConstructor().newInstance();
-        } catch (IllegalArgumentException e) {
-            // Too large for a class file.
-            return null;
         } catch (ReflectiveOperationException e) {
             throw new LinkageError("compiled function cannot be used", e);
         }

@@ -104,6 +104,11 @@ final class FunctionState {
         freeSlot = variable.slot;
     }
 
+    /** The first place that no variable in scope occupies. */
+    int freeSlot() {
+        return freeSlot;
+    }
+
     void activate(LocalVariable variable) {
         variable.startPc = sites.size();
         active.add(variable);

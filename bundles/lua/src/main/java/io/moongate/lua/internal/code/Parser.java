@@ -388,7 +388,7 @@ public final class Parser {
                 lexer.next();
                 Stat.Block block = scopedBlock(false);
                 expectClosing(Token.END, Token.DO, line);
-                yield plain(line, new Stat.Do(block));
+                yield plain(line, new Stat.Do(block, function.freeSlot()));
             }
             case FOR -> forStatement(line);
             case REPEAT -> repeatStatement(line);

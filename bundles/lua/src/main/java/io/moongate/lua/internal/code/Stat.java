@@ -10,6 +10,7 @@ import io.moongate.lua.internal.ScriptError;
 import io.moongate.lua.internal.Site;
 import io.moongate.lua.internal.Upvalue;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaError;
@@ -275,16 +276,21 @@ abstract sealed class Stat implements Site {
         }
     }
 
+    /** {@code do … end}: people write it to let go of what is in it, so its variables are cleared. */
     static final class Do extends Stat {
         final Block body;
+        private final int firstSlot;
 
-        Do(Block body) {
+        Do(Block body, int firstSlot) {
             this.body = body;
+            this.firstSlot = firstSlot;
         }
 
         @Override
         int exec(Frame f) {
-            return body.exec(f);
+            int signal = body.exec(f);
+            Arrays.fill(f.slots, firstSlot, f.slots.length, null);
+            return signal;
         }
     }
 

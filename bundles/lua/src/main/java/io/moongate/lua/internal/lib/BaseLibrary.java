@@ -119,8 +119,7 @@ public final class BaseLibrary {
     }
 
     private LuaValue collect() {
-        System.gc();
-        state.finalizers.run();
+        state.finalizers.collect();
         return LuaInt.of(0);
     }
 
