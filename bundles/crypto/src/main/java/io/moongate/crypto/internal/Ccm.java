@@ -62,7 +62,7 @@ final class Ccm {
     /** The length field has what the nonce leaves of 15 bytes. */
     private void checkLength(int length) throws GeneralSecurityException {
         int fieldBytes = BLOCK - 1 - nonce.length;
-        if (fieldBytes < 4 && length >>> 8 * fieldBytes != 0) {
+        if (fieldBytes < 4 && length >>> (8 * fieldBytes) != 0) {
             throw new GeneralSecurityException("message of " + length + " bytes is too long for this nonce");
         }
     }
@@ -89,10 +89,10 @@ final class Ccm {
     private byte[] firstBlock(boolean hasAad, int length) {
         byte[] block = new byte[BLOCK];
         int fieldBytes = BLOCK - 1 - nonce.length;
-        block[0] = (byte) ((hasAad ? 0x40 : 0) | (tagLength - 2) / 2 << 3 | fieldBytes - 1);
+        block[0] = (byte) ((hasAad ? 0x40 : 0) | (((tagLength - 2) / 2) << 3) | (fieldBytes - 1));
         System.arraycopy(nonce, 0, block, 1, nonce.length);
         for (int i = 0; i < Math.min(4, fieldBytes); i++) {
-            block[BLOCK - 1 - i] = (byte) (length >>> 8 * i);
+            block[BLOCK - 1 - i] = (byte) (length >>> (8 * i));
         }
         return block;
     }

@@ -23,9 +23,9 @@ final class Padding {
             return Optional.empty();
         }
         int count = padded[padded.length - 1] & 0xff;
-        int wrong = count - 1 >>> 31 | BLOCK - count >>> 31;
+        int wrong = ((count - 1) >>> 31) | ((BLOCK - count) >>> 31);
         for (int i = 1; i <= Math.min(BLOCK, padded.length); i++) {
-            int isPadding = i - 1 - count >>> 31;
+            int isPadding = (i - 1 - count) >>> 31;
             wrong |= isPadding * ((padded[padded.length - i] ^ count) & 0xff);
         }
         return wrong == 0 && count <= padded.length

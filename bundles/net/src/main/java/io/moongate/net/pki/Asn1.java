@@ -39,43 +39,52 @@ final class Asn1 {
         }
     }
 
-    /** Walks the definite-length elements, as the parser would, and bounds their depth. @return where the first ends */
+    /** Where the content of an element lies. */
+    private record Element(boolean isConstructed, int content, int end) {
+
+        static Element at(byte[] der, int from, int to) throws IOException {
+            if (to - from < 2) {
+                throw new IOException("truncated");
+            }
+            int tag = der[from] & 0xff;
+            if ((tag & 0x1f) == 0x1f) {
+                throw new IOException("tag numbers above 30 do not occur here");
+            }
+            int first = der[from + 1] & 0xff;
+            int lengthBytes = first > 0x7f ? first & 0x7f : 0;
+            int content = from + 2 + lengthBytes;
+            long length = lengthBytes == 0 ? first : longLength(der, from + 2, lengthBytes, to);
+            if (first == 0x80 || length > to - content) {
+                throw new IOException("length of " + length + " exceeds the " + (to - content) + " bytes present");
+            }
+            return new Element((tag & 0x20) != 0, content, content + (int) length);
+        }
+
+        private static long longLength(byte[] der, int from, int count, int to) throws IOException {
+            if (count > 4 || to - from < count) {
+                throw new IOException("length of " + count + " bytes");
+            }
+            long length = 0;
+            for (int i = from; i < from + count; i++) {
+                length = (length << 8) | (der[i] & 0xff);
+            }
+            return length;
+        }
+    }
+
+    /**
+     * Walks the definite-length elements, as the parser would, and bounds their depth.
+     *
+     * @return where the first ends
+     */
     private static int checkDepth(byte[] der, int from, int to, int depth) throws IOException {
         if (depth > MAX_DEPTH) {
             throw new IOException("nested deeper than " + MAX_DEPTH);
         }
-        if (to - from < 2) {
-            throw new IOException("truncated");
+        Element element = Element.at(der, from, to);
+        for (int at = element.content(); element.isConstructed() && at < element.end(); ) {
+            at = checkDepth(der, at, element.end(), depth + 1);
         }
-        int tag = der[from] & 0xff;
-        if ((tag & 0x1f) == 0x1f) {
-            throw new IOException("tag numbers above 30 do not occur here");
-        }
-        int length = der[from + 1] & 0xff;
-        int content = from + 2;
-        if (length > 0x7f) {
-            int n = length & 0x7f;
-            if (n == 0 || n > 4 || to - content < n) {
-                throw new IOException("length form");
-            }
-            long value = 0;
-            for (int i = 0; i < n; i++) {
-                value = value << 8 | der[content++] & 0xff;
-            }
-            if (value > to - content) {
-                throw new IOException("length of " + value + " exceeds the " + (to - content) + " bytes present");
-            }
-            length = (int) value;
-        }
-        int end = content + length;
-        if (end > to) {
-            throw new IOException("length of " + length + " exceeds the " + (to - content) + " bytes present");
-        }
-        if ((tag & 0x20) != 0) {
-            for (int at = content; at < end; ) {
-                at = checkDepth(der, at, end, depth + 1);
-            }
-        }
-        return end;
+        return element.end();
     }
 }

@@ -53,7 +53,11 @@ public final class AsymmetricKey implements DigestSigner {
         this.publicKey = publicKey;
     }
 
-    /** @throws PkiException for a malformed key, or one that is neither RSA nor on a named curve */
+    /**
+     * The key in a PKCS#8 structure.
+     *
+     * @throws PkiException for a malformed key, or one that is neither RSA nor on a named curve
+     */
     public static AsymmetricKey of(PrivateKeyInfo info) throws PkiException {
         return Asn1.guard(PkiException.KEY_FORMAT, "private key", () -> {
             AlgorithmIdentifier algorithm = info.getPrivateKeyAlgorithm();
@@ -185,7 +189,11 @@ public final class AsymmetricKey implements DigestSigner {
         return new ECPrivateKey(named.domain().getN().bitLength(), scalar(), point, (ASN1Encodable) named.oid());
     }
 
-    /** The key for the JDK's providers and TLS. @throws PkiException for a curve that the JDK lacks */
+    /**
+     * The key for the JDK's providers and TLS.
+     *
+     * @throws PkiException for a curve that the JDK lacks
+     */
     public PrivateKey toJca() throws PkiException {
         try {
             return KeyFactory.getInstance(isRsa() ? "RSA" : "EC")

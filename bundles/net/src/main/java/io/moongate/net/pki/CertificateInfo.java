@@ -31,7 +31,11 @@ public record CertificateInfo(
 
     private static final int MAX_NAMES = 1000;
 
-    /** @param der a DER certificate; bytes after it are ignored */
+    /**
+     * Reads a certificate.
+     *
+     * @param der a DER certificate; bytes after it are ignored
+     */
     public static CertificateInfo of(byte[] der) throws PkiException {
         return of(Certificates.parse(der));
     }
@@ -89,7 +93,7 @@ public record CertificateInfo(
      */
     public static long seconds(String time) {
         boolean isShort = time.length() == 13;
-        if (!isShort && time.length() != 15 || !time.endsWith("Z") || !digits(time)) {
+        if ((!isShort && time.length() != 15) || !time.endsWith("Z") || !digits(time)) {
             return 0;
         }
         String t = isShort ? "20" + time : time;

@@ -40,7 +40,11 @@ public record CertificateIssuer(DigestSigner key, Optional<Certificate> certific
         return new CertificateIssuer(key, Optional.empty(), hash);
     }
 
-    /** @throws PkiException when {@code key} is not the certificate's */
+    /**
+     * A certificate authority.
+     *
+     * @throws PkiException when {@code key} is not the certificate's
+     */
     public static CertificateIssuer ca(Certificate certificate, DigestSigner key, DigestName hash) throws PkiException {
         if (!sameKey(certificate.getSubjectPublicKeyInfo(), key.publicKey())) {
             throw new PkiException(PkiException.INVALID, "the CA key does not belong to the CA certificate");
@@ -52,7 +56,11 @@ public record CertificateIssuer(DigestSigner key, Optional<Certificate> certific
         return PublicKeyData.of(a).info().equals(PublicKeyData.of(b).info());
     }
 
-    /** A certificate in PEM. @param requestPem its signature is checked, and that a self-signed one has our key */
+    /**
+     * A certificate in PEM.
+     *
+     * @param requestPem its signature is checked, and that a self-signed one has our key
+     */
     public String issue(byte[] requestPem, Validity validity, BigInteger serial) throws PkiException {
         return Asn1.guard(
                 PkiException.INVALID, "certificate request", () -> issueRequested(requestPem, validity, serial));

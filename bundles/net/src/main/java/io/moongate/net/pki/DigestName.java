@@ -94,7 +94,11 @@ public enum DigestName {
         return oid;
     }
 
-    /** The signature algorithm with this hash. @throws IllegalStateException for MD5 */
+    /**
+     * The signature algorithm with this hash.
+     *
+     * @throws IllegalStateException for MD5
+     */
     ASN1ObjectIdentifier signatureOid(boolean rsa) {
         if (this == MD5) {
             throw new IllegalStateException("MD5 does not sign");

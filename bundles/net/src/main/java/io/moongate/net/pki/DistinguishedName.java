@@ -44,7 +44,11 @@ public final class DistinguishedName {
         return FIELDS.keySet();
     }
 
-    /** @param values by field name; absent and empty ones are left out */
+    /**
+     * A name of these fields.
+     *
+     * @param values by field name; absent and empty ones are left out
+     */
     public static X500Name of(Map<String, String> values) throws PkiException {
         X500NameBuilder name = new X500NameBuilder(BCStyle.INSTANCE);
         for (var field : FIELDS.entrySet()) {

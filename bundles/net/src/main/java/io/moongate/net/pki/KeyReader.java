@@ -53,7 +53,11 @@ public final class KeyReader {
 
     private KeyReader() {}
 
-    /** The first private key in a PEM text. @param password the UTF-8 bytes, or null when none was given */
+    /**
+     * The first private key in a PEM text.
+     *
+     * @param password the UTF-8 bytes, or null when none was given
+     */
     public static AsymmetricKey privateKey(byte[] pem, byte @Nullable [] password) throws PkiException {
         checkLength(pem);
         Pem block = Pem.first(pem, RSA, EC, PKCS8, PKCS8_PROTECTED)

@@ -152,7 +152,11 @@ public sealed interface PublicKeyData {
                                 new RSAPublicKey(modulus, exponent))));
     }
 
-    /** From affine coordinates, big endian, each as wide as the curve. @throws PkiException off the curve */
+    /**
+     * From affine coordinates, big endian, each as wide as the curve.
+     *
+     * @throws PkiException off the curve
+     */
     static PublicKeyData ec(Curve curve, byte[] x, byte[] y) throws PkiException {
         if (x.length != curve.width() || y.length != curve.width()) {
             throw new PkiException(PkiException.INVALID, "coordinates are not of " + curve.width() + " bytes");
@@ -178,7 +182,11 @@ public sealed interface PublicKeyData {
         return point;
     }
 
-    /** @throws PkiException for explicit parameters and curves that are not supported */
+    /**
+     * The curve that an algorithm identifier names.
+     *
+     * @throws PkiException for explicit parameters and curves that are not supported
+     */
     static Curve curveOf(AlgorithmIdentifier algorithm) throws PkiException {
         if (algorithm.getParameters() instanceof ASN1ObjectIdentifier oid) {
             return Curve.of(oid)
@@ -198,7 +206,11 @@ public sealed interface PublicKeyData {
         return this instanceof Rsa;
     }
 
-    /** The curve. @throws IllegalStateException for an RSA key */
+    /**
+     * The curve.
+     *
+     * @throws IllegalStateException for an RSA key
+     */
     default Curve curve() {
         if (this instanceof Ec ec) {
             return ec.curve();
@@ -206,7 +218,11 @@ public sealed interface PublicKeyData {
         throw new IllegalStateException("an RSA key has no curve");
     }
 
-    /** The key for the JDK's providers and TLS. @throws PkiException for a curve that the JDK lacks */
+    /**
+     * The key for the JDK's providers and TLS.
+     *
+     * @throws PkiException for a curve that the JDK lacks
+     */
     default PublicKey toJca() throws PkiException {
         try {
             return KeyFactory.getInstance(isRsa() ? "RSA" : "EC")

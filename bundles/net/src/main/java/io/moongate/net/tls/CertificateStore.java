@@ -57,7 +57,9 @@ public final class CertificateStore {
         this(Clock.systemUTC());
     }
 
-    /** @param clock tells what has expired */
+    /**
+     * @param clock tells what has expired
+     */
     public CertificateStore(Clock clock) {
         this.clock = clock;
     }
@@ -106,7 +108,11 @@ public final class CertificateStore {
         return found.size();
     }
 
-    /** @throws IllegalStateException when the store would hold more than its limit */
+    /**
+     * Adds certificates.
+     *
+     * @throws IllegalStateException when the store would hold more than its limit
+     */
     public synchronized void addAll(Collection<X509Certificate> more) {
         Set<X509Certificate> all = new LinkedHashSet<>(certificates);
         all.addAll(more);

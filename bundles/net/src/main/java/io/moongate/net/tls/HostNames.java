@@ -26,7 +26,7 @@ final class HostNames {
             return false;
         }
         return names(certificate).stream().anyMatch(name -> matches(name, wanted))
-                || addresses && isAddress(wanted) && addresses(certificate).contains(wanted);
+                || (addresses && isAddress(wanted) && addresses(certificate).contains(wanted));
     }
 
     static boolean isAddress(String host) {

@@ -40,7 +40,11 @@ public final class Pkcs12 {
         return -1;
     }
 
-    /** The first private key and its chain. @param password of the file and of the key in it */
+    /**
+     * The first private key and its chain.
+     *
+     * @param password of the file and of the key in it
+     */
     public static TlsKey read(byte[] data, String password) throws PkiException {
         if (data.length > MAX_LENGTH) {
             throw new PkiException(
