@@ -39,7 +39,8 @@ ba.create = {}
 ---@field mtime integer seconds since 1970 UTC
 
 --- An IO of this VM by its name: `vm`, the app's own files (the default), `home`, the gateway's writable data, `disk`, the
---- whole file system, with the grant `disk` only, and what else the host gives.
+--- whole file system, with the grant `disk` only, `net`, with the grant `network`, and what else the host gives. The files of
+--- `net` are not available: its operations answer `noimplementation`; fetch them with `require "httpm"`.
 ---@param name? string
 ---@return IO? io the same object at every call
 ---@return IO.code? code `noaccess` without the grant, `notfound` for another name

@@ -24,6 +24,7 @@ import org.luaj.vm2.Varargs;
 final class VmIos {
 
     private static final String DISK = "disk";
+    private static final String NET = "net";
     private static final String VM = "vm";
     /** What an IO in memory holds when nothing is said. */
     private static final int DEFAULT_MEMORY = 1 << 20;
@@ -52,12 +53,18 @@ final class VmIos {
 
     private Map<String, Io> named() {
         Map<String, Io> named = new HashMap<>(vm.ios());
-        if (vm.grants().allows(Grant.DISK)) {
-            named.putIfAbsent(DISK, new DiskIo(Path.of("/")));
-        } else {
-            named.remove(DISK);
-        }
+        offer(named, DISK, Grant.DISK, new DiskIo(Path.of("/")));
+        offer(named, NET, Grant.NETWORK, new NetIo());
         return named;
+    }
+
+    /** An IO that needs a grant: the host's of that name, or this one. */
+    private void offer(Map<String, Io> named, String name, Grant grant, Io otherwise) {
+        if (vm.grants().allows(grant)) {
+            named.putIfAbsent(name, otherwise);
+        } else {
+            named.remove(name);
+        }
     }
 
     Varargs openio(Args args) {
@@ -66,8 +73,8 @@ final class VmIos {
         if (io != null) {
             return io;
         }
-        return name.equals(DISK)
-                ? Result.fail(IoException.NO_ACCESS, "this app has no grant for the disk")
+        return name.equals(DISK) || name.equals(NET)
+                ? Result.fail(IoException.NO_ACCESS, "this app has no grant for the IO '" + name + "'")
                 : Result.fail(IoException.NOT_FOUND, "there is no IO of this name here");
     }
 

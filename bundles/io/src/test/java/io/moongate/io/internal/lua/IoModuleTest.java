@@ -62,6 +62,16 @@ class IoModuleTest {
     }
 
     @Test
+    void the_net_is_named_but_has_no_files() {
+        try (TestVm vm = vm(Grant.NETWORK)) {
+            assertThat(vm.eval("local net = ba.openio'net' return net:netconf{}, net:resourcetype()"))
+                    .isEqualTo("true,net,");
+            assertThat(vm.eval("return (select(2, ba.openio'net':open'http://127.0.0.1/'))"))
+                    .isEqualTo("noimplementation");
+        }
+    }
+
+    @Test
     void the_disk_is_one_object(@TempDir Path temp) {
         try (TestVm vm = vm(Grant.DISK)) {
             assertThat(vm.eval("return ba.openio'disk' == ba.openio'disk', ba.openio'disk' == ba.io().disk"))
