@@ -56,6 +56,20 @@ final class Lexer {
         }
     }
 
+    /** Where the current token is, when the next one has not been looked at. */
+    int tokenStart() {
+        return tokenStart;
+    }
+
+    int tokenEnd() {
+        return at;
+    }
+
+    void startAt(int firstLine) {
+        line = firstLine;
+        tokenLine = firstLine;
+    }
+
     /** Line of the current token. */
     int line() {
         return tokenLine;

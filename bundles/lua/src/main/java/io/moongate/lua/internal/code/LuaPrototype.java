@@ -19,6 +19,13 @@ public final class LuaPrototype implements Prototype {
 
     final Code interpreted;
 
+    /** The chunk, and where in it the function is from its parameters to its end: for {@code string.dump}. */
+    byte[] text = new byte[0];
+
+    int textStart;
+    int textEnd;
+    boolean method;
+
     final String source;
     final String shortSource;
     final int lineDefined;

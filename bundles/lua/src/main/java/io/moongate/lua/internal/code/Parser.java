@@ -27,12 +27,16 @@ public final class Parser {
     private final GlobalState state;
     private final Lexer lexer;
     private final String source;
+    private final byte[] text;
+    private final int start;
     private FunctionState function;
     private int depth;
 
     private Parser(GlobalState state, byte[] text, int start, String source) {
         this.state = state;
         this.source = source;
+        this.text = text;
+        this.start = start;
         this.lexer = new Lexer(state, text, start, Names.shortSource(source));
         this.function = new FunctionState(null, new LuaPrototype(source, 0));
     }
@@ -47,10 +51,20 @@ public final class Parser {
         return new Parser(state, text, start, source).chunk();
     }
 
+    /** As {@link #parse(GlobalState, byte[], int, String)}, with the number of the first line. */
+    static LuaPrototype parse(GlobalState state, byte[] text, int start, String source, int firstLine) {
+        Parser parser = new Parser(state, text, start, source);
+        parser.lexer.startAt(firstLine);
+        return parser.chunk();
+    }
+
     private LuaPrototype chunk() {
         LuaPrototype main = function.prototype;
         main.main = true;
         main.vararg = true;
+        main.text = text;
+        main.textStart = start;
+        main.textEnd = text.length;
         function.addUpvalue(new UpvalueSource(ENV, null, 0), null);
         lexer.next();
         main.body = block(false);
@@ -887,6 +901,9 @@ public final class Parser {
     private Expr.Function body(boolean method, int line) {
         function = new FunctionState(function, new LuaPrototype(source, line));
         LuaPrototype prototype = function.prototype;
+        prototype.text = text;
+        prototype.textStart = lexer.tokenStart();
+        prototype.method = method;
         List<LocalVariable> parameters = new ArrayList<>();
         if (method) {
             parameters.add(newVariable("self", Attribute.NONE));
@@ -900,6 +917,7 @@ public final class Parser {
         if (lexer.token != Token.END) {
             expectClosing(Token.END, Token.FUNCTION, line);
         }
+        prototype.textEnd = lexer.tokenEnd();
         finishFunction();
         function = function.parent;
         lexer.next();

@@ -8,6 +8,8 @@ import io.moongate.lua.internal.LibraryError;
 import io.moongate.lua.internal.LuaInt;
 import io.moongate.lua.internal.Table;
 import io.moongate.lua.internal.Values;
+import io.moongate.lua.internal.code.DumpedFunction;
+import io.moongate.lua.internal.code.LuaClosure;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
@@ -40,6 +42,7 @@ public final class StringLibrary {
                 .variadic("match", patterns::match)
                 .variadic("pack", packing::pack)
                 .unary("packsize", packing::packSize)
+                .unary("dump", string::dump)
                 .ternary("rep", string::repeat)
                 .unary("reverse", string::reverse)
                 .ternary("sub", string::part)
@@ -65,6 +68,13 @@ public final class StringLibrary {
         long start = Positions.start(Args.checkInteger(state, from, 2), s.m_length);
         int end = Positions.end(Args.optInteger(state, to, 3, -1), s.m_length);
         return start > end ? LuaValue.EMPTYSTRING : ByteStrings.part(s, (int) start - 1, end);
+    }
+
+    private LuaValue dump(LuaValue function) {
+        if (Args.checkFunction(state, function, 1) instanceof LuaClosure closure) {
+            return DumpedFunction.write(closure);
+        }
+        throw new LibraryError("unable to dump given function");
     }
 
     private Varargs bytes(Varargs arguments) {
