@@ -89,6 +89,16 @@ final class Command implements Takeover {
         return Visit.of(exchange, web.server().sessions());
     }
 
+    /** Who is logged in at this VM's app. */
+    Optional<Session.User> user() {
+        return visit().user(app());
+    }
+
+    /** The name under which logins of this VM are kept; it outlives a restart of the app. */
+    String app() {
+        return web.vm().name();
+    }
+
     /** Sends what a compressing filter still holds. */
     void finishFilter() {
         if (filter instanceof ResponseBuffer buffer && !isDetached()) {

@@ -28,7 +28,7 @@ final class Constraints implements Authorizer {
 
     @Override
     public boolean authorize(Command command, String method, String path) {
-        Optional<JsonUsers.User> user = command.visit().user().flatMap(who -> users.user(who.name()));
+        Optional<JsonUsers.User> user = command.user().flatMap(who -> users.user(who.name()));
         return user.isPresent() && allows(user.get().roles(), method, path.startsWith("/") ? path : "/" + path);
     }
 

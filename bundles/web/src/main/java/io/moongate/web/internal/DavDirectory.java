@@ -480,7 +480,7 @@ class DavDirectory extends Directory {
         }
         boolean deep = !"0".equals(command.exchange().header("Depth"))
                 && stat(path).filter(IoStat::isDirectory).isPresent();
-        String user = command.visit().user().map(Session.User::name).orElse("");
+        String user = command.user().map(Session.User::name).orElse("");
         Optional<Lock> lock = all.lock(path, deep, DavXml.owner(body), user, time(command.exchange()));
         if (lock.isEmpty()) {
             answer(command, 423);

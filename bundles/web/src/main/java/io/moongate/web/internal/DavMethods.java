@@ -53,7 +53,7 @@ final class DavMethods {
             return Result.of(locks.unlock(path));
         }
         Command command = args.object(2, Command.class, "REQUEST");
-        String user = command.visit().user().map(Session.User::name).orElse("");
+        String user = command.user().map(Session.User::name).orElse("");
         return locks.lock(path, false, PageErrors.escape(user), user, args.integer(3))
                         .isPresent()
                 ? Result.of(true)

@@ -53,7 +53,7 @@ final class LoginAuthenticator implements Authenticator {
 
     @Override
     public boolean authenticate(Command command, String path) {
-        if (command.visit().user().isPresent()) {
+        if (command.user().isPresent()) {
             return true;
         }
         String address = command.exchange().peer().getAddress().getHostAddress();
@@ -256,10 +256,10 @@ final class LoginAuthenticator implements Authenticator {
             return false;
         }
         Credentials found = attempt.known.orElseThrow();
-        String secret = found.kind() == Kind.ACCEPTED ? attempt.sent : found.secret();
+        String secret = found.kind() == Kind.ACCEPTED && found.secret().isEmpty() ? attempt.sent : found.secret();
         String type = scheme.name().toLowerCase(Locale.ROOT);
-        Optional<Session> session =
-                command.visit().logIn(new Session.User(attempt.user, secret, type), found.maxUsers(), found.recycle());
+        Optional<Session> session = command.visit()
+                .logIn(command.app(), new Session.User(attempt.user, secret, type), found.maxUsers(), found.recycle());
         if (session.isEmpty()) {
             refuse(command, scheme, new Attempt(attempt.user, attempt.sent, attempt.known, true), false, false);
             return false;

@@ -10,10 +10,8 @@ record LuaAuthorizer(LuaFunction function) implements Authorizer {
 
     @Override
     public boolean authorize(Command command, String method, String path) {
-        LuaValue user = command.visit()
-                .user()
-                .map(who -> (LuaValue) Result.string(who.name()))
-                .orElse(LuaValue.NIL);
+        LuaValue user =
+                command.user().map(who -> (LuaValue) Result.string(who.name())).orElse(LuaValue.NIL);
         LuaValue session = command.visit()
                 .session()
                 .map(found -> (LuaValue) command.web().wrap(found))

@@ -21,6 +21,7 @@ final class ServerLibrary {
                 .function("servcon", args -> ServerConnection.create(web, args))
                 .function("upload", args -> Upload.create(web, args))
                 .function("dav", args -> web.types().wrap(DavMethods.create(web, args)))
+                .function("tracelogger", args -> web.types().wrap(new TraceLogger(web)))
                 .function("redirector", this::redirector);
     }
 

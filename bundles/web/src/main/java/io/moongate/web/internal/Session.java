@@ -1,5 +1,6 @@
 package io.moongate.web.internal;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
@@ -17,7 +18,7 @@ final class Session {
     private final long created = now();
     private final Map<VmWeb, LuaTable> attributes = new WeakHashMap<>();
     private String token;
-    private @Nullable User user;
+    private final Map<String, User> users = new HashMap<>();
     private long lastAccessed = created;
     private long maxInactive = 1200;
     private long uses;
@@ -75,12 +76,13 @@ final class Session {
         return usesSinceLogin > 0;
     }
 
-    synchronized Optional<User> user() {
-        return Optional.ofNullable(user);
+    /** Who is logged in at an app: each decides for itself whom it knows. @param app the name of its VM */
+    synchronized Optional<User> user(String app) {
+        return Optional.ofNullable(users.get(app));
     }
 
-    synchronized void logIn(User who) {
-        user = who;
+    synchronized void logIn(String app, User who) {
+        users.put(app, who);
         usesSinceLogin = 0;
     }
 
@@ -110,6 +112,7 @@ final class Session {
 
     synchronized void end() {
         terminated = true;
+        users.clear();
         attributes.clear();
     }
 

@@ -23,7 +23,9 @@ final class SessionLibrary {
                 .function("session", this::session)
                 .function("sessions", this::sessions)
                 .function(
-                        "users", args -> Values.arrayOf(web.server().sessions().users(), Result::string));
+                        "users",
+                        args -> Values.arrayOf(
+                                web.server().sessions().users(web.vm().name()), Result::string));
     }
 
     private Varargs session(Args args) {
@@ -53,6 +55,7 @@ final class SessionLibrary {
     private Varargs sessions(Args args) {
         Sessions all = web.server().sessions();
         return Values.arrayOf(
-                args.isNil(1) ? all.all() : all.of(args.text(1)), session -> Numbers.integer(session.id()));
+                args.isNil(1) ? all.all() : all.of(web.vm().name(), args.text(1)),
+                session -> Numbers.integer(session.id()));
     }
 }

@@ -71,7 +71,7 @@ record SessionObject(VmWeb web, Session session) {
 
     private static Varargs user(SessionObject self, Args args) {
         return self.live()
-                .user()
+                .user(self.web.vm().name())
                 .map(user -> (LuaValue) Result.string(user.name()))
                 .orElse(LuaValue.NIL);
     }

@@ -65,17 +65,17 @@ final class Sessions {
         return List.copyOf(byToken.values());
     }
 
-    List<Session> of(String user) {
+    List<Session> of(String app, String user) {
         return byToken.values().stream()
                 .filter(session ->
-                        session.user().filter(who -> who.name().equals(user)).isPresent())
+                        session.user(app).filter(who -> who.name().equals(user)).isPresent())
                 .sorted(Comparator.comparing(Session::created).thenComparing(Session::lastAccessed))
                 .toList();
     }
 
-    List<String> users() {
+    List<String> users(String app) {
         return byToken.values().stream()
-                .flatMap(session -> session.user().stream())
+                .flatMap(session -> session.user(app).stream())
                 .map(Session.User::name)
                 .distinct()
                 .sorted()
@@ -89,8 +89,8 @@ final class Sessions {
      * @param limit logins at a time
      * @return false when the limit is reached
      */
-    synchronized boolean admit(String user, int limit, boolean recycle) {
-        List<Session> logins = of(user);
+    synchronized boolean admit(String app, String user, int limit, boolean recycle) {
+        List<Session> logins = of(app, user);
         if (logins.size() < limit) {
             return true;
         }

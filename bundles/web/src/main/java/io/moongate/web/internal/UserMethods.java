@@ -17,7 +17,7 @@ final class UserMethods {
         return type.method("session", UserMethods::session)
                 .method("user", (self, args) -> user(self))
                 .method("login", UserMethods::login)
-                .method("logout", (self, args) -> Result.of(self.visit().logOut(args.truth(1))))
+                .method("logout", (self, args) -> Result.of(self.visit().logOut(self.app(), args.truth(1))))
                 .method("cookie", UserMethods::cookie)
                 .method("createcookie", UserMethods::createCookie)
                 .method("setbasic", UserMethods::setBasic)
@@ -34,8 +34,7 @@ final class UserMethods {
     }
 
     private static Varargs user(Command self) {
-        return self.visit()
-                .user()
+        return self.user()
                 .map(user ->
                         Result.of(Result.string(user.name()), Result.string(user.secret()), Result.string(user.type())))
                 .orElse(LuaValue.NIL);
@@ -45,13 +44,13 @@ final class UserMethods {
         String name = args.optText(1, "_autologin_");
         int limit = args.count() > 1 ? args.integer(2, 1, 1_000_000) : Credentials.MAX_USERS;
         boolean recycle = args.count() > 2 && args.bool(3);
-        Optional<Session.User> present = self.visit().user();
+        Optional<Session.User> present = self.user();
         if (present.isPresent()) {
             return Result.of(present.get().name());
         }
         String secret = args.isNil(1) ? "_autologin_" : "?";
         boolean done = self.visit()
-                .logIn(new Session.User(name, secret, "?"), limit, recycle)
+                .logIn(self.app(), new Session.User(name, secret, "?"), limit, recycle)
                 .isPresent();
         return Result.of(done);
     }

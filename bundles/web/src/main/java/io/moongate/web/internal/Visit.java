@@ -63,8 +63,8 @@ final class Visit {
         }
     }
 
-    Optional<Session.User> user() {
-        return session().flatMap(Session::user);
+    Optional<Session.User> user(String app) {
+        return session().flatMap(found -> found.user(app));
     }
 
     /**
@@ -72,12 +72,12 @@ final class Visit {
      *
      * @return the session, or empty when the user has too many logins
      */
-    Optional<Session> logIn(Session.User user, int limit, boolean recycle) {
+    Optional<Session> logIn(String app, Session.User user, int limit, boolean recycle) {
         Optional<Session> own = sessionOrNew();
-        if (own.isEmpty() || !sessions.admit(user.name(), limit, recycle)) {
+        if (own.isEmpty() || !sessions.admit(app, user.name(), limit, recycle)) {
             return Optional.empty();
         }
-        own.get().logIn(user);
+        own.get().logIn(app, user);
         if (!exchange.response().isCommitted()) {
             sessions.renew(own.get());
             setCookie();
@@ -86,11 +86,11 @@ final class Visit {
     }
 
     /** @param everywhere also in the user's other sessions. @return whether somebody was logged in */
-    boolean logOut(boolean everywhere) {
-        Optional<Session.User> who = user();
+    boolean logOut(String app, boolean everywhere) {
+        Optional<Session.User> who = user(app);
         session().ifPresent(sessions::terminate);
         if (everywhere) {
-            who.ifPresent(user -> sessions.of(user.name()).forEach(sessions::terminate));
+            who.ifPresent(user -> sessions.of(app, user.name()).forEach(sessions::terminate));
         }
         return who.isPresent();
     }

@@ -5,9 +5,12 @@ import io.moongate.net.NetLoops;
 import io.moongate.net.tls.TlsContext;
 import io.moongate.runtime.LuaLibrary;
 import io.moongate.runtime.LuaModule;
+import io.moongate.runtime.LuaVms;
 import io.moongate.runtime.ModuleContext;
+import io.moongate.runtime.TraceLog;
 import io.moongate.runtime.app.App;
 import io.moongate.runtime.app.AppExtension;
+import io.moongate.runtime.security.Accounts;
 import io.moongate.web.internal.http.Limits;
 import io.moongate.web.internal.http.Listener;
 import java.io.IOException;
@@ -41,16 +44,25 @@ public final class WebComponent implements LuaModule, AppExtension {
     private final WebServer server;
     private final WebModule module;
     private final AppMounts mounts;
+    private final LuaVms vms;
+    private final Accounts accounts;
+    private volatile @Nullable BuiltInPages builtIn;
     private final List<String> urls = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
     private final ServiceRegistration<HttpConnections> announced;
 
     @Activate
-    public WebComponent(BundleContext bundle, WebConfiguration configuration, @Reference NetLoops loops) {
+    public WebComponent(
+            BundleContext bundle,
+            WebConfiguration configuration,
+            @Reference NetLoops loops,
+            @Reference TraceLog traceLog,
+            @Reference LuaVms vms,
+            @Reference Accounts accounts) {
         boolean development = configuration.development()
                 || bundle.getProperty("moongate.apps") != null
                 || "lua".equals(bundle.getProperty("moongate.mode"));
-        server = new WebServer(settings(development, configuration), loops);
+        server = new WebServer(settings(development, configuration), loops, Optional.of(traceLog));
         this.module = new WebModule(server);
         this.mounts = new AppMounts(server, module);
         address(bundle.getProperty("moongate.http"), configuration.http())
@@ -58,6 +70,8 @@ public final class WebComponent implements LuaModule, AppExtension {
         address(bundle.getProperty("moongate.https"), configuration.https())
                 .ifPresent(address -> listenTls(address, certificate(bundle, configuration)));
         announced = announce(bundle);
+        this.vms = vms;
+        this.accounts = accounts;
     }
 
     /** Tells the launcher and the socket bundle where we are. */
@@ -123,6 +137,10 @@ public final class WebComponent implements LuaModule, AppExtension {
 
     @Deactivate
     void close() {
+        BuiltInPages pages = builtIn;
+        if (pages != null) {
+            pages.close();
+        }
         announced.unregister();
         server.close();
     }
@@ -137,6 +155,13 @@ public final class WebComponent implements LuaModule, AppExtension {
         return module.open(context);
     }
 
+    /** Makes the VM of the gateway's own pages, which can only be when this module is known to the registry. */
+    private synchronized void openBuiltIn() {
+        if (builtIn == null) {
+            builtIn = new BuiltInPages(vms, module, accounts);
+        }
+    }
+
     @Override
     public void starting(App app) {
         mounts.starting(app);
@@ -144,6 +169,7 @@ public final class WebComponent implements LuaModule, AppExtension {
 
     @Override
     public void started(App app) {
+        openBuiltIn();
         mounts.started(app);
     }
 

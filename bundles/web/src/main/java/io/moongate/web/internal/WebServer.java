@@ -2,6 +2,7 @@ package io.moongate.web.internal;
 
 import io.moongate.net.NetLoops;
 import io.moongate.net.tls.TlsContext;
+import io.moongate.runtime.TraceLog;
 import io.moongate.web.internal.RootTree.Candidate;
 import io.moongate.web.internal.http.Exchange;
 import io.moongate.web.internal.http.HttpServer;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -38,9 +40,12 @@ final class WebServer implements AutoCloseable {
     private final long started = System.nanoTime();
     private final NetLoops loops;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final Optional<TraceLog> traceLog;
+    private volatile @Nullable TraceLogger tracing;
     private volatile boolean ready;
 
-    WebServer(WebSettings settings, NetLoops loops) {
+    WebServer(WebSettings settings, NetLoops loops, Optional<TraceLog> traceLog) {
+        this.traceLog = traceLog;
         this.settings = settings;
         this.loops = loops;
         this.http = new HttpServer(settings.limits(), this::handle);
@@ -120,7 +125,21 @@ final class WebServer implements AutoCloseable {
         ready = true;
     }
 
+    /** The gateway's trace, when there is one. */
+    Optional<TraceLog> traceLog() {
+        return traceLog;
+    }
+
+    /** @param logger told of requests from now on; null for nobody */
+    void trace(@Nullable TraceLogger logger) {
+        tracing = logger;
+    }
+
     private void handle(Exchange exchange) {
+        TraceLogger logger = tracing;
+        if (logger != null) {
+            logger.request(exchange);
+        }
         next(exchange, root.candidates(exchange), 0);
     }
 

@@ -25,6 +25,8 @@ final class WebTypes {
 
     private final LuaType<DavDirectory> dav = DavMethods.addTo(LuaType.named("DAV", DavDirectory.class));
 
+    private final LuaType<TraceLogger> traceLogger = TraceLogger.type();
+
     WebTypes(VmWeb web) {
         this.web = web;
         this.command = BodyMethods.addTo(UserMethods.addTo(
@@ -73,5 +75,9 @@ final class WebTypes {
 
     LuaUserdata wrap(DavDirectory made) {
         return web.context().wrap(dav, made);
+    }
+
+    LuaUserdata wrap(TraceLogger made) {
+        return web.context().wrap(traceLogger, made);
     }
 }

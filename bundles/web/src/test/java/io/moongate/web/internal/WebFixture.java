@@ -34,7 +34,7 @@ final class WebFixture implements AutoCloseable {
 
     WebFixture(Path directory, WebSettings settings, LuaModule... more) {
         this.directory = directory;
-        server = new WebServer(settings, loops);
+        server = new WebServer(settings, loops, Optional.empty());
         module = new WebModule(server);
         LuaModule[] modules = Stream.concat(Stream.of(module, new IoModule()), Stream.of(more))
                 .toArray(LuaModule[]::new);
