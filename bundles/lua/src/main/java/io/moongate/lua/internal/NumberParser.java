@@ -39,7 +39,7 @@ public final class NumberParser {
     public static @Nullable LuaInt parseInteger(LuaString string, int base) {
         String text = string.tojstring().strip();
         boolean negative = text.startsWith("-");
-        String digits = negative ? text.substring(1) : text;
+        String digits = negative || text.startsWith("+") ? text.substring(1) : text;
         if (digits.isEmpty()) {
             return null;
         }

@@ -477,15 +477,18 @@ final class Lexer {
 
     private Token number() {
         int start = at;
+        at += current() == '.' ? 1 : 0;
         boolean hex = current() == '0' && (peekByte(1) | 0x20) == 'x';
         int exponent = hex ? 'p' : 'e';
         at += hex ? 2 : 0;
-        for (int c = current(); isDigit(c) || c == '.' || isNamePart(c); c = current()) {
+        for (int c = current(); Character.digit(c, 16) >= 0 || c == '.' || (c | 0x20) == exponent; c = current()) {
             at++;
             if ((c | 0x20) == exponent && (current() == '+' || current() == '-')) {
                 at++;
             }
         }
+        // A letter that touches the numeral is an error.
+        at += isNamePart(current()) ? 1 : 0;
         AbstractNumber number = NumberParser.parse(source, start, at - start);
         if (number == null) {
             throw errorNear("malformed number", quote(start, at));

@@ -20,9 +20,12 @@ record Decimal(String digits, int exponent) {
         if (value == 0) {
             return new Decimal("0".repeat(count), 0);
         }
-        Decimal shortest = shortest(value);
-        if (count <= EXACT_DIGITS && !shortest.isTie(count)) {
-            return shortest.rounded(count);
+        // Subnormal floats have fewer digits than others.
+        if (count <= EXACT_DIGITS && value >= Double.MIN_NORMAL) {
+            Decimal shortest = shortest(value);
+            if (!shortest.isTie(count)) {
+                return shortest.rounded(count);
+            }
         }
         return of(new BigDecimal(value).round(new MathContext(count, RoundingMode.HALF_EVEN)), count);
     }

@@ -92,7 +92,7 @@ final class FileMethods {
         LuaFile file = open(arguments);
         try {
             file.flush();
-            return file;
+            return LuaValue.TRUE;
         } catch (IOException e) {
             return SystemResult.failure(e);
         }

@@ -84,13 +84,8 @@ final class Formatter {
     private void convert(FormatSpec spec, LuaValue value) {
         switch (spec.conversion()) {
             case 'c' -> character(spec.check(OTHER_FLAGS, false), value);
-            case 'd', 'i' -> NumberFormatter.signed(out, spec.check(SIGNED_FLAGS, true), integer(value));
-            case 'u' -> NumberFormatter.unsigned(out, spec.check(UNSIGNED_FLAGS, true), integer(value));
-            case 'o' -> NumberFormatter.octal(out, spec.check(HEX_FLAGS, true), integer(value));
-            case 'x' -> NumberFormatter.hexadecimal(out, spec.check(HEX_FLAGS, true), integer(value), false);
-            case 'X' -> NumberFormatter.hexadecimal(out, spec.check(HEX_FLAGS, true), integer(value), true);
-            case 'a', 'A', 'e', 'E', 'f', 'g', 'G' ->
-                NumberFormatter.real(out, spec.check(FLOAT_FLAGS, true), Args.checkDouble(state, value, argument));
+            case 'd', 'i', 'u', 'o', 'x', 'X' -> integer(spec, Args.checkInteger(state, value, argument));
+            case 'a', 'A', 'e', 'E', 'f', 'g', 'G' -> real(spec, Args.checkDouble(state, value, argument));
             case 'p' -> pointer(spec.check(OTHER_FLAGS, false), value);
             case 'q' -> quoted(spec, value);
             case 's' -> string(spec, Concat.toLuaString(state, value));
@@ -98,12 +93,22 @@ final class Formatter {
         }
     }
 
-    private long integer(LuaValue value) {
-        return Args.checkInteger(state, value, argument);
+    private void integer(FormatSpec spec, long value) {
+        switch (spec.conversion()) {
+            case 'u' -> NumberFormatter.unsigned(out, spec.check(UNSIGNED_FLAGS, true), value);
+            case 'o' -> NumberFormatter.octal(out, spec.check(HEX_FLAGS, true), value);
+            case 'x' -> NumberFormatter.hexadecimal(out, spec.check(HEX_FLAGS, true), value, false);
+            case 'X' -> NumberFormatter.hexadecimal(out, spec.check(HEX_FLAGS, true), value, true);
+            default -> NumberFormatter.signed(out, spec.check(SIGNED_FLAGS, true), value);
+        }
+    }
+
+    private void real(FormatSpec spec, double value) {
+        NumberFormatter.real(out, spec.check(FLOAT_FLAGS, true), value);
     }
 
     private void character(FormatSpec spec, LuaValue value) {
-        spec.pad(out, new byte[] {(byte) integer(value)}, 0, 1);
+        spec.pad(out, new byte[] {(byte) Args.checkInteger(state, value, argument)}, 0, 1);
     }
 
     private void string(FormatSpec spec, LuaString s) {

@@ -123,6 +123,9 @@ final class LuaFile extends LuaUserdata {
     // Writing.
 
     void write(byte[] bytes, int offset, int length) throws IOException {
+        if (!stream.isWritable()) {
+            throw Stream.badDescriptor();
+        }
         forgetInput();
         if (buffering == Buffering.NONE || length >= BUFFER_SIZE) {
             flushPending();

@@ -74,8 +74,14 @@ public final class MathLibrary {
         return Args.checkDouble(state, x, 1);
     }
 
+    /** The first argument with its subtype; a numeric string is a float here. */
+    private AbstractNumber typedNumber(LuaValue x) {
+        AbstractNumber number = Args.checkNumber(state, x, 1);
+        return x instanceof LuaString ? new LuaFloat(number.todouble()) : number;
+    }
+
     private LuaValue abs(LuaValue x) {
-        return switch (Args.checkNumber(state, x, 1)) {
+        return switch (typedNumber(x)) {
             case LuaInt i -> i.value < 0 ? LuaInt.of(-i.value) : i;
             case LuaFloat f -> new LuaFloat(Math.abs(f.value));
         };
@@ -90,7 +96,7 @@ public final class MathLibrary {
     }
 
     private LuaValue rounded(LuaValue x, DoubleUnaryOperator rounding) {
-        return switch (Args.checkNumber(state, x, 1)) {
+        return switch (typedNumber(x)) {
             case LuaInt i -> i;
             case LuaFloat f -> integerIfFits(rounding.applyAsDouble(f.value));
         };
@@ -101,15 +107,14 @@ public final class MathLibrary {
     }
 
     private LuaValue fmod(LuaValue a, LuaValue b) {
-        AbstractNumber x = Args.checkNumber(state, a, 1);
-        AbstractNumber y = Args.checkNumber(state, b, 2);
-        if (x instanceof LuaInt i && y instanceof LuaInt j) {
+        if (Conversions.normalise(a) instanceof LuaInt i && Conversions.normalise(b) instanceof LuaInt j) {
             if (j.value == 0) {
                 throw Args.error(2, "zero");
             }
             return LuaInt.of(i.value % j.value);
         }
-        return new LuaFloat(x.todouble() % y.todouble());
+        double y = Args.checkDouble(state, b, 2);
+        return new LuaFloat(number(a) % y);
     }
 
     private LuaValue log(LuaValue x, LuaValue base) {
@@ -134,26 +139,27 @@ public final class MathLibrary {
         return new LuaFloat(Math.atan2(number(y), x.isnil() ? 1 : Args.checkDouble(state, x, 2)));
     }
 
+    /** Compares whatever is comparable, as the reference implementation does. */
     private Varargs max(Varargs arguments) {
-        LuaValue best = Args.checkNumber(state, Args.checkAny(arguments, 1), 1);
+        LuaValue best = Args.checkAny(arguments, 1);
         for (int i = 2; i <= arguments.narg(); i++) {
-            LuaValue next = Args.checkNumber(state, arguments.arg(i), i);
+            LuaValue next = arguments.arg(i);
             best = Compare.lessThan(state, best, next) ? next : best;
         }
         return best;
     }
 
     private Varargs min(Varargs arguments) {
-        LuaValue best = Args.checkNumber(state, Args.checkAny(arguments, 1), 1);
+        LuaValue best = Args.checkAny(arguments, 1);
         for (int i = 2; i <= arguments.narg(); i++) {
-            LuaValue next = Args.checkNumber(state, arguments.arg(i), i);
+            LuaValue next = arguments.arg(i);
             best = Compare.lessThan(state, next, best) ? next : best;
         }
         return best;
     }
 
     private Varargs modf(Varargs arguments) {
-        AbstractNumber number = Args.checkNumber(state, Args.get(arguments, 1), 1);
+        AbstractNumber number = typedNumber(Args.get(arguments, 1));
         double value = number.todouble();
         double whole = value < 0 ? Math.ceil(value) : Math.floor(value);
         LuaFloat fraction = new LuaFloat(value == whole ? 0 : value - whole);

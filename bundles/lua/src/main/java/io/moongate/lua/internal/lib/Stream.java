@@ -13,6 +13,9 @@ interface Stream {
 
     void write(byte[] buffer, int offset, int length) throws IOException;
 
+    /** Whether the stream is open for writing. */
+    boolean isWritable();
+
     /** Brings what was written to its destination. */
     default void flush() throws IOException {}
 
@@ -30,7 +33,8 @@ interface Stream {
 
     default void close() throws IOException {}
 
-    private static IOException badDescriptor() {
+    /** The failure of reading what is written, and the other way round. */
+    static IOException badDescriptor() {
         return new IOException("Bad file descriptor");
     }
 
@@ -45,6 +49,11 @@ interface Stream {
             public void write(byte[] buffer, int offset, int length) throws IOException {
                 throw badDescriptor();
             }
+
+            @Override
+            public boolean isWritable() {
+                return false;
+            }
         };
     }
 
@@ -58,6 +67,11 @@ interface Stream {
             @Override
             public void write(byte[] buffer, int offset, int length) throws IOException {
                 out.write(buffer, offset, length);
+            }
+
+            @Override
+            public boolean isWritable() {
+                return true;
             }
 
             @Override
@@ -83,10 +97,12 @@ interface Stream {
 
             @Override
             public void write(byte[] buffer, int offset, int length) throws IOException {
-                if (!writes) {
-                    throw badDescriptor();
-                }
                 file.write(buffer, offset, length);
+            }
+
+            @Override
+            public boolean isWritable() {
+                return writes;
             }
 
             @Override
