@@ -172,6 +172,18 @@ final class DatagramEndpoint implements Endpoint {
     }
 
     @Override
+    public CompletableFuture<@Nullable Void> released() {
+        CompletableFuture<@Nullable Void> released = new CompletableFuture<>();
+        DatagramChannel closing = channel();
+        if (closing == null) {
+            released.complete(null);
+        } else {
+            closing.closeFuture().addListener(done -> released.complete(null));
+        }
+        return released;
+    }
+
+    @Override
     public Optional<InetSocketAddress> localAddress() {
         DatagramChannel open = openChannel();
         return open == null

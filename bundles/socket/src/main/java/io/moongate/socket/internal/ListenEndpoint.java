@@ -11,18 +11,28 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A listener. Connections stay with the operating system until Lua accepts them. */
+/** A listener. Connections stay with the operating system until Lua accepts them, but for a few. */
 final class ListenEndpoint implements Endpoint {
 
     /** How long to wait when the system has no descriptors left for another connection. */
     private static final long RETRY_MILLIS = 100;
 
+    /** Connections taken from the system before Lua accepts them, once it has accepted the first. */
+    private static final int READY = 64;
+
     private final Queue<StreamEndpoint> accepted = new ConcurrentLinkedQueue<>();
     private final CompletableFuture<Channel> channel = new CompletableFuture<>();
     private @Nullable CompletableFuture<@Nullable Void> waiter;
 
-    /** For the listening channel's pipeline: goes on after errors. */
+    /** For the listening channel's pipeline: goes on while there is room, and after errors. */
     final class Acceptor extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelReadComplete(ChannelHandlerContext context) {
+            if (accepted.size() < READY) {
+                context.read();
+            }
+        }
+
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             context.executor().schedule(context::read, RETRY_MILLIS, TimeUnit.MILLISECONDS);
@@ -79,6 +89,13 @@ final class ListenEndpoint implements Endpoint {
     public void close() {
         channel.thenAccept(Channel::close);
         dropAccepted();
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> released() {
+        CompletableFuture<@Nullable Void> released = new CompletableFuture<>();
+        channel.join().closeFuture().addListener(done -> released.complete(null));
+        return released;
     }
 
     private void dropAccepted() {

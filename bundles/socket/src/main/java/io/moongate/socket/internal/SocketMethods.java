@@ -53,7 +53,7 @@ final class SocketMethods {
                 .method("owner", (socket, args) -> Result.of(socket.isOwner()))
                 .method("sockname", (socket, args) -> address(socket, Endpoint::localAddress))
                 .method("peername", (socket, args) -> address(socket, Endpoint::remoteAddress))
-                .method("close", (socket, args) -> Result.of(socket.close()))
+                .method("close", (socket, args) -> close(socket))
                 .method("websocket", (socket, args) -> Result.of(isWebSocket(socket)))
                 .method("queuelen", SocketMethods::queueLength)
                 .method("maxsize", SocketMethods::maxSize)
@@ -64,8 +64,18 @@ final class SocketMethods {
                 .method("isresumed", (socket, args) -> isResumed(socket))
                 .method("upgrade", SocketMethods::upgrade)
                 .metamethod("__tostring", (socket, args) -> Result.of(describe(socket)))
-                .metamethod("__close", (socket, args) -> Result.of(socket.close()))
+                .metamethod("__close", (socket, args) -> close(socket))
                 .closer(LuaSocket::release);
+    }
+
+    /** A port is free again when close returns. */
+    private static Varargs close(LuaSocket socket) {
+        Endpoint endpoint = socket.endpoint();
+        boolean was = socket.close();
+        if (was) {
+            socket.vm().await(endpoint.released());
+        }
+        return Result.of(was);
     }
 
     private static Varargs state(LuaSocket socket) {

@@ -1,0 +1,110 @@
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.Arrays;
+
+/**
+ * Sends a message over each of many connections, waits for its echo, sends the next: one selector, one thread. Prints
+ * round trips a second, the 99th percentile of their time and errors.
+ *
+ * <p>Arguments: port, connections, seconds, bytes of a message.
+ */
+public final class Load {
+
+    private static final class Connection {
+        final ByteBuffer out;
+        final ByteBuffer in;
+        long sentAt;
+
+        Connection(int bytes) {
+            out = ByteBuffer.allocateDirect(bytes);
+            in = ByteBuffer.allocateDirect(bytes);
+        }
+    }
+
+    private final Selector selector = Selector.open();
+    private final int bytes;
+    private long[] times = new long[1 << 16];
+    private int count;
+    private int errors;
+
+    private Load(int bytes) throws IOException {
+        this.bytes = bytes;
+    }
+
+    public static void main(String[] args) throws IOException {
+        int port = Integer.parseInt(args[0]);
+        int connections = Integer.parseInt(args[1]);
+        double seconds = Double.parseDouble(args[2]);
+        Load load = new Load(Integer.parseInt(args[3]));
+        load.connect(port, connections);
+        load.run(seconds / 2);
+        load.count = 0;
+        double took = load.run(seconds);
+        load.print(took);
+    }
+
+    private void connect(int port, int connections) throws IOException {
+        for (int i = 0; i < connections; i++) {
+            SocketChannel channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            channel.configureBlocking(false);
+            Connection connection = new Connection(bytes);
+            channel.register(selector, SelectionKey.OP_READ, connection);
+        }
+        for (SelectionKey key : selector.keys()) {
+            send(key);
+        }
+    }
+
+    private void send(SelectionKey key) throws IOException {
+        Connection connection = (Connection) key.attachment();
+        connection.out.clear();
+        connection.in.clear();
+        connection.sentAt = System.nanoTime();
+        ((SocketChannel) key.channel()).write(connection.out);
+    }
+
+    private double run(double seconds) throws IOException {
+        long start = System.nanoTime();
+        long end = start + (long) (seconds * 1e9);
+        while (System.nanoTime() < end) {
+            selector.select(this::receive, 100);
+        }
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    private void receive(SelectionKey key) {
+        Connection connection = (Connection) key.attachment();
+        try {
+            if (((SocketChannel) key.channel()).read(connection.in) < 0) {
+                throw new IOException("closed");
+            }
+            if (!connection.in.hasRemaining()) {
+                record(System.nanoTime() - connection.sentAt);
+                send(key);
+            }
+        } catch (IOException e) {
+            errors++;
+            key.cancel();
+        }
+    }
+
+    private void record(long nanos) {
+        if (count == times.length) {
+            times = Arrays.copyOf(times, count * 2);
+        }
+        times[count++] = nanos;
+    }
+
+    private void print(double seconds) {
+        long[] sorted = Arrays.copyOf(times, count);
+        Arrays.sort(sorted);
+        System.out.printf(
+                "%.0f %.0f %d%n", count / seconds, count == 0 ? 0.0 : sorted[(int) (count * 0.99)] / 1000.0, errors);
+    }
+}
