@@ -16,7 +16,7 @@ public final class Compare {
     /** Equality without metamethods. */
     public static boolean rawEqual(LuaValue a, LuaValue b) {
         if (a == b) {
-            return !(a instanceof LuaFloat f) || f.value == f.value;
+            return !(a instanceof LuaFloat f) || !Double.isNaN(f.value);
         }
         if (a instanceof LuaString x) {
             return b instanceof LuaString y && x.raweq(y);
@@ -135,13 +135,13 @@ public final class Compare {
         if (a >= TWO_63) {
             return false;
         }
-        return a < -TWO_63 || (a == a && (long) Math.floor(a) < b);
+        return a < -TWO_63 || (!Double.isNaN(a) && (long) Math.floor(a) < b);
     }
 
     public static boolean lessEqual(double a, long b) {
         if (a >= TWO_63) {
             return false;
         }
-        return a < -TWO_63 || (a == a && (long) Math.ceil(a) <= b);
+        return a < -TWO_63 || (!Double.isNaN(a) && (long) Math.ceil(a) <= b);
     }
 }

@@ -716,7 +716,7 @@ public final class Parser {
                 default -> null;
             };
             boolean ordinary =
-                    result != null && !(result instanceof LuaFloat f && (f.value == 0 || f.value != f.value));
+                    result != null && !(result instanceof LuaFloat f && (f.value == 0 || Double.isNaN(f.value)));
             return ordinary ? new Expr.Constant(result) : null;
         }
         return null;
