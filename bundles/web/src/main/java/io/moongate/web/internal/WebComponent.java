@@ -22,6 +22,7 @@ import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -46,7 +47,8 @@ public final class WebComponent implements LuaModule, AppExtension {
     private final AppMounts mounts;
     private final LuaVms vms;
     private final Accounts accounts;
-    private volatile @Nullable BuiltInPages builtIn;
+    private @Nullable BuiltInPages builtIn;
+    private boolean closed;
     private final List<String> urls = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
     private final ServiceRegistration<HttpConnections> announced;
@@ -72,6 +74,9 @@ public final class WebComponent implements LuaModule, AppExtension {
         announced = announce(bundle);
         this.vms = vms;
         this.accounts = accounts;
+        if (!"lua".equals(bundle.getProperty("moongate.mode"))) {
+            CompletableFuture.runAsync(this::openBuiltIn);
+        }
     }
 
     /** Tells the launcher and the socket bundle where we are. */
@@ -137,10 +142,7 @@ public final class WebComponent implements LuaModule, AppExtension {
 
     @Deactivate
     void close() {
-        BuiltInPages pages = builtIn;
-        if (pages != null) {
-            pages.close();
-        }
+        closeBuiltIn();
         announced.unregister();
         server.close();
     }
@@ -155,10 +157,17 @@ public final class WebComponent implements LuaModule, AppExtension {
         return module.open(context);
     }
 
-    /** Makes the VM of the gateway's own pages, which can only be when this module is known to the registry. */
+    /** Makes the VM of the gateway's own pages, off the thread that activates: it waits for the VM. */
     private synchronized void openBuiltIn() {
-        if (builtIn == null) {
+        if (!closed) {
             builtIn = new BuiltInPages(vms, module, accounts);
+        }
+    }
+
+    private synchronized void closeBuiltIn() {
+        closed = true;
+        if (builtIn != null) {
+            builtIn.close();
         }
     }
 
@@ -169,7 +178,6 @@ public final class WebComponent implements LuaModule, AppExtension {
 
     @Override
     public void started(App app) {
-        openBuiltIn();
         mounts.started(app);
     }
 
