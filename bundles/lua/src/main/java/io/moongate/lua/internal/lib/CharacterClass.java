@@ -7,7 +7,7 @@ final class CharacterClass {
 
     /** Whether a letter names a class, in lower or upper case. */
     static boolean exists(int letter) {
-        return "acdglpsuwx".indexOf(letter | 0x20) >= 0 && isLetter(letter);
+        return "acdglpsuwxz".indexOf(letter | 0x20) >= 0 && isLetter(letter);
     }
 
     /** Whether {@code %letter} matches a byte; a letter that names no class stands for itself. */
@@ -30,6 +30,8 @@ final class CharacterClass {
             case 'u' -> b >= 'A' && b <= 'Z';
             case 'w' -> isLetter(b) || isDigit(b);
             case 'x' -> isDigit(b) || (b | 0x20) >= 'a' && (b | 0x20) <= 'f';
+            // Deprecated since Lua 5.2, and still there.
+            case 'z' -> b == 0;
             default -> throw new AssertionError(letter);
         };
     }
