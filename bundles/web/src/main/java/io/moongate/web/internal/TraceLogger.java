@@ -155,7 +155,7 @@ final class TraceLogger extends Directory {
         Client before = client;
         if (before != null) {
             before.channel.send(new byte[] {3});
-            leave(before);
+            before.close();
             before.channel.close(1000);
         }
         channel.send(options.frame());
@@ -163,7 +163,9 @@ final class TraceLogger extends Directory {
                 .orElse(null);
         client = new Client(channel, subscription, session);
         web().server().trace(this);
-        tell(1, session);
+        if (before == null) {
+            tell(1, session);
+        }
     }
 
     private void show(WebSocketChannel channel, TraceEntry entry) {

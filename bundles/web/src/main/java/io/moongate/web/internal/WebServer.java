@@ -24,7 +24,7 @@ import org.luaj.vm2.LuaValue;
 final class WebServer implements AutoCloseable {
 
     /** How long after its start the server says that apps are starting when it does not know a path. */
-    private static final long START_NANOS = TimeUnit.SECONDS.toNanos(15);
+    private static final long START_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final WebSettings settings;
     private final HttpServer http;
