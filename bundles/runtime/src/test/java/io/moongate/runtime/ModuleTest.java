@@ -101,6 +101,22 @@ class ModuleTest {
     }
 
     @Test
+    void an_object_that_lua_lets_go_of_is_closed_once_and_forgotten() {
+        Counter module = new Counter("1", Collections.synchronizedList(new ArrayList<>()), new CompletableFuture<>());
+        try (TestVm vm = new TestVm(module)) {
+            vm.run("local b = ba.counter.box()");
+            Await.until(
+                    () -> {
+                        System.gc();
+                        return module.closed().size() == 1;
+                    },
+                    module::closed);
+            vm.vms().removeModule(module);
+            assertThat(module.closed()).hasSize(1);
+        }
+    }
+
+    @Test
     void bad_arguments_are_named() {
         try (TestVm vm = new TestVm(new Counter("1"))) {
             assertThatThrownBy(() -> vm.run("ba.counter.box():put{}"))

@@ -82,7 +82,7 @@ final class ModuleInstance implements ModuleContext {
         Handle value = new Handle(object, metatables.computeIfAbsent(type, key -> metatable(type)));
         userdata.add(value);
         type.closer().ifPresent(closer -> {
-            OpenObject<T> watched = new OpenObject<>(object, closer);
+            OpenObject<T> watched = new OpenObject<>(object, closer, open::remove);
             open.put(object, watched);
             cleaner.register(value, watched);
         });
