@@ -84,8 +84,11 @@ final class TrainCommand {
     private static void useProgram(Gateway gateway) {
         gateway.awaitService("(moongate.program=lua)", WAIT_MILLIS).ifPresent(reference -> {
             var program = (ToIntFunction<List<String>>) gateway.context().getService(reference);
-            program.applyAsInt(
+            int exitCode = program.applyAsInt(
                     List.of("-e", "local t = {} for i = 1, 100 do t[i] = i .. '' end print(#table.concat(t))"));
+            if (exitCode != 0) {
+                throw LaunchException.failed("the program lua fails: exit code " + exitCode);
+            }
         });
     }
 }
