@@ -25,7 +25,7 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
-import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,16 +95,19 @@ final class Gateway {
         Map<String, DeployedBundles.Entry> additional = new TreeMap<>();
         deployed.forEach(entry -> additional.put(entry.symbolicName(), entry));
         List<Bundle> installed = new ArrayList<>();
+        FrameworkStartLevel startLevel = context.getBundle().adapt(FrameworkStartLevel.class);
         for (FeatureList.BundleItem item : features.bundles()) {
+            // What is installed from now on gets this level; to set it afterwards costs a file for each bundle.
+            startLevel.setInitialBundleStartLevel(item.level());
             Optional<DeployedBundles.Entry> replacement = Optional.ofNullable(additional.remove(item.symbolicName()));
             Path jar = distribution.bundles().resolve(item.file());
             attempt(jar, () -> context.installBundle("reference:" + jar.toUri()))
                     .ifPresent(bundle -> {
-                        bundle.adapt(BundleStartLevel.class).setStartLevel(item.level());
-                        replacement.ifPresent(entry -> attempt(entry.jar(), () -> update(bundle, entry)));
+                                replacement.ifPresent(entry -> attempt(entry.jar(), () -> update(bundle, entry)));
                         installed.add(bundle);
                     });
         }
+        startLevel.setInitialBundleStartLevel(DeployedBundles.START_LEVEL);
         for (DeployedBundles.Entry entry : additional.values()) {
             attempt(entry.jar(), () -> install(context, entry)).ifPresent(installed::add);
         }
@@ -114,9 +117,7 @@ final class Gateway {
     private static Bundle install(BundleContext context, DeployedBundles.Entry entry)
             throws BundleException, IOException {
         try (InputStream content = Files.newInputStream(entry.jar())) {
-            Bundle bundle = context.installBundle(DeployedBundles.LOCATION + entry.symbolicName(), content);
-            bundle.adapt(BundleStartLevel.class).setStartLevel(DeployedBundles.START_LEVEL);
-            return bundle;
+            return context.installBundle(DeployedBundles.LOCATION + entry.symbolicName(), content);
         }
     }
 

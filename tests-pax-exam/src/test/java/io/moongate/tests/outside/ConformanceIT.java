@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -19,6 +20,8 @@ class ConformanceIT {
 
     private static final Path CASES = Moongate.ROOT.resolve("tests-pax-exam/src/test/resources/conformance");
 
+    private static final long LIMIT_SECONDS = 120;
+
     @TempDir(cleanup = CleanupMode.ALWAYS)
     Path directory;
 
@@ -28,6 +31,30 @@ class ConformanceIT {
                 .filter(file -> file.toString().endsWith(".lua") && Files.exists(expected(file)))
                 .sorted()
                 .map(file -> DynamicTest.dynamicTest(CASES.relativize(file).toString(), () -> run(file)));
+    }
+
+    /** An app each, served by a gateway of its own, and what came back for a list of requests. */
+    @TestFactory
+    Stream<DynamicTest> pages() throws IOException {
+        return Files.walk(CASES)
+                .filter(file -> file.getFileName().toString().equals("steps.txt"))
+                .map(Path::getParent)
+                .sorted()
+                .map(page -> DynamicTest.dynamicTest(CASES.relativize(page).toString(), () -> replay(page)));
+    }
+
+    private void replay(Path page) throws IOException, InterruptedException {
+        String start = Moongate.ROOT.resolve("moongate")
+                + " start --home {tmp}/home --http 127.0.0.1:{port} --https 127.0.0.1:{sslport} --app {app}=/";
+        Path out = Files.createTempFile(directory, "page", ".out");
+        ProcessBuilder builder = new ProcessBuilder(
+                        CASES.resolve("web/run-web-case.sh").toString(), start, page.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile());
+        builder.environment().put("MOONGATE_NO_BUILD", "1");
+        Process process = builder.start();
+        assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(Files.readString(out)).isEqualTo(Files.readString(page.resolve("expected.txt")));
     }
 
     private static Path expected(Path script) {
