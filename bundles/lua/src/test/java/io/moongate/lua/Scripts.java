@@ -64,7 +64,7 @@ final class Scripts {
         LuaState state = new LuaState(LuaLimits.defaults(), new CapturingPlatform(out), fibers);
         try (InputStream source = Files.newInputStream(script)) {
             setArguments(state, arguments);
-            state.call(state.load(source, "@" + script.getFileName(), "t", state.globals()), LuaValue.NONE);
+            state.call(state.load(source, "@" + script, "t", state.globals()), LuaValue.NONE);
             state.close();
         } catch (LuaError e) {
             new PrintStream(out, true, StandardCharsets.ISO_8859_1).print("ERROR " + e.getMessage());
