@@ -103,7 +103,7 @@ final class Gateway {
             Path jar = distribution.bundles().resolve(item.file());
             attempt(jar, () -> context.installBundle("reference:" + jar.toUri()))
                     .ifPresent(bundle -> {
-                                replacement.ifPresent(entry -> attempt(entry.jar(), () -> update(bundle, entry)));
+                        replacement.ifPresent(entry -> attempt(entry.jar(), () -> update(bundle, entry)));
                         installed.add(bundle);
                     });
         }
