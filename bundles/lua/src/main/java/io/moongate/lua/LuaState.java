@@ -1,5 +1,6 @@
 package io.moongate.lua;
 
+import io.moongate.lua.internal.Names;
 import io.moongate.lua.fiber.FiberFactory;
 import io.moongate.lua.internal.CallInfo;
 import io.moongate.lua.internal.Calls;
@@ -106,7 +107,7 @@ public final class LuaState {
 
     private String text(LuaError error) {
         LuaValue value = Errors.objectOf(error);
-        return value.isstring() ? value.tojstring() : "(error object is a " + value.typename() + " value)";
+        return value.isstring() ? Names.text(value) : "(error object is a " + value.typename() + " value)";
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.moongate.lua;
 
+import io.moongate.lua.internal.Names;
 import io.moongate.lua.internal.Table;
 import io.moongate.lua.internal.Values;
 import java.io.ByteArrayInputStream;
@@ -46,7 +47,7 @@ public final class Standalone {
     }
 
     private static String message(LuaValue error) {
-        return error.isstring() ? error.tojstring() : "(error object is a " + error.typename() + " value)";
+        return error.isstring() ? Names.text(error) : "(error object is a " + error.typename() + " value)";
     }
 
     private void fail(String message) {

@@ -91,7 +91,7 @@ public final class Finalizers {
         try {
             finalizer.call(table);
         } catch (LuaError e) {
-            state.complain("Lua warning: error in __gc (" + Errors.objectOf(e).tojstring() + ")\n");
+            state.complain("Lua warning: error in __gc (" + Names.text(Errors.objectOf(e)) + ")\n");
         } finally {
             thread.top = top;
         }

@@ -1,5 +1,6 @@
 package io.moongate.lua.internal;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
@@ -15,8 +16,15 @@ public final class Names {
     /** The type's name, or what the metatable's {@code __name} says. */
     public static String type(@Nullable GlobalState state, LuaValue value) {
         return Metatables.event(state, value, Event.NAME) instanceof LuaString name
-                ? name.tojstring()
+                ? text(name)
                 : basicType(value);
+    }
+
+    /** A string as Java text, whatever its bytes are: LuaJ's own conversion fails on broken UTF-8. */
+    public static String text(LuaValue value) {
+        return value instanceof LuaString string
+                ? new String(string.m_bytes, string.m_offset, string.m_length, StandardCharsets.UTF_8)
+                : value.tojstring();
     }
 
     /** {@code "nil"}, {@code "number"}, …: what {@code type} returns. */

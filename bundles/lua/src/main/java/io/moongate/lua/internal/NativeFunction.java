@@ -88,7 +88,7 @@ public abstract class NativeFunction extends LuaFunction {
                 !module.arg1().isnil();
                 module = state.loaded.next(module.arg1())) {
             if (module.arg(2) instanceof LuaTable table && table.rawget(name) == this) {
-                String prefix = module.arg1().tojstring();
+                String prefix = Names.text(module.arg1());
                 return prefix.equals("_G") ? name : prefix + "." + name;
             }
         }

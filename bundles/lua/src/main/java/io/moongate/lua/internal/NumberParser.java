@@ -37,7 +37,7 @@ public final class NumberParser {
 
     /** An integer in a base from 2 to 36, as {@code tonumber} with a base reads it; null when it is none. */
     public static @Nullable LuaInt parseInteger(LuaString string, int base) {
-        String text = string.tojstring().strip();
+        String text = Names.text(string).strip();
         boolean negative = text.startsWith("-");
         String digits = negative || text.startsWith("+") ? text.substring(1) : text;
         if (digits.isEmpty()) {

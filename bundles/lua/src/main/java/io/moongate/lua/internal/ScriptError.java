@@ -15,7 +15,7 @@ public final class ScriptError extends LuaError {
     private @Nullable String traceback;
 
     public ScriptError(LuaValue value) {
-        super(value);
+        super("");
         this.value = value;
     }
 
@@ -31,7 +31,7 @@ public final class ScriptError extends LuaError {
 
     @Override
     public String getMessage() {
-        return value.tojstring();
+        return Names.text(value);
     }
 
     /** The Lua stack where the error was raised, when someone asked for it. */

@@ -35,7 +35,7 @@ final class WeakStorage implements Storage {
     /** Gives a table the storage that its metatable's {@code __mode} wants. */
     static void adopt(Table table, @Nullable LuaTable metatable) {
         LuaValue mode = metatable == null ? null : Metatables.in(metatable, Event.MODE);
-        String letters = mode instanceof LuaString string ? string.tojstring() : "";
+        String letters = mode instanceof LuaString string ? Names.text(string) : "";
         boolean keys = letters.indexOf('k') >= 0;
         boolean values = letters.indexOf('v') >= 0;
         WeakStorage current = table.storage() instanceof WeakStorage weak ? weak : null;

@@ -1,5 +1,6 @@
 package io.moongate.lua.internal.code;
 
+import io.moongate.lua.internal.Names;
 import io.moongate.lua.LuaPlatform;
 import io.moongate.lua.internal.GlobalState;
 import io.moongate.lua.internal.ScriptError;
@@ -116,7 +117,7 @@ public final class ChunkLoader {
     /** A Lua string as Java text, byte by byte, as sources are named. */
     public static String text(LuaString string) {
         return string.isValidUtf8()
-                ? string.tojstring()
+                ? Names.text(string)
                 : new String(string.m_bytes, string.m_offset, string.m_length, StandardCharsets.ISO_8859_1);
     }
 }

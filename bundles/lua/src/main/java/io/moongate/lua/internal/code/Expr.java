@@ -1,5 +1,6 @@
 package io.moongate.lua.internal.code;
 
+import io.moongate.lua.internal.Names;
 import io.moongate.lua.internal.AbstractNumber;
 import io.moongate.lua.internal.Arith;
 import io.moongate.lua.internal.Calls;
@@ -112,7 +113,7 @@ abstract sealed class Expr implements Site {
         @Override
         @Nullable
         String describe() {
-            return value instanceof LuaString string ? "constant '" + string.tojstring() + "'" : null;
+            return value instanceof LuaString string ? "constant '" + Names.text(string) + "'" : null;
         }
     }
 
@@ -253,7 +254,7 @@ abstract sealed class Expr implements Site {
         @Override
         String describe() {
             if (key instanceof Constant constant && constant.value instanceof LuaString name) {
-                return (isGlobal() ? "global '" : "field '") + name.tojstring() + "'";
+                return (isGlobal() ? "global '" : "field '") + Names.text(name) + "'";
             }
             boolean integer = key instanceof Constant constant && constant.value instanceof LuaInt;
             return integer ? "field 'integer index'" : "field '?'";
@@ -466,12 +467,12 @@ abstract sealed class Expr implements Site {
 
         @Override
         public String operand(int operand) {
-            return "method '" + name.tojstring() + "'";
+            return "method '" + Names.text(name) + "'";
         }
 
         @Override
         public FunctionName callee() {
-            return new FunctionName("method", name.tojstring());
+            return new FunctionName("method", Names.text(name));
         }
     }
 

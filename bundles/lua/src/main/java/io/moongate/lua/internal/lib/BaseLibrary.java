@@ -1,5 +1,6 @@
 package io.moongate.lua.internal.lib;
 
+import io.moongate.lua.internal.Names;
 import io.moongate.lua.internal.Args;
 import io.moongate.lua.internal.CallInfo;
 import io.moongate.lua.internal.Calls;
@@ -86,7 +87,7 @@ public final class BaseLibrary {
         }
         if (args.narg() > 1) {
             LuaValue message = args.arg(2);
-            throw message instanceof LuaString text ? new LibraryError(text.tojstring()) : new ScriptError(message);
+            throw message instanceof LuaString text ? new LibraryError(Names.text(text)) : new ScriptError(message);
         }
         throw new LibraryError("assertion failed!");
     }
@@ -94,7 +95,7 @@ public final class BaseLibrary {
     private Varargs collectgarbage(Varargs args) {
         String option = args.narg() == 0 || args.arg1().isnil()
                 ? "collect"
-                : Args.checkString(state, args.arg1(), 1).tojstring();
+                : Names.text(Args.checkString(state, args.arg1(), 1));
         return switch (option) {
             case "collect" -> collect();
             case "count" -> new LuaFloat(usedBytes() / 1024.0);
@@ -136,7 +137,7 @@ public final class BaseLibrary {
     private String path(Varargs args) {
         return args.arg1().isnil()
                 ? ""
-                : Args.checkString(state, args.arg1(), 1).tojstring();
+                : Names.text(Args.checkString(state, args.arg1(), 1));
     }
 
     /** error (message [, level]). */
@@ -215,7 +216,7 @@ public final class BaseLibrary {
         LuaValue env = args.narg() >= 4 ? args.arg(4) : state.globals;
         String mode = args.arg(3).isnil()
                 ? "bt"
-                : Args.checkString(state, args.arg(3), 3).tojstring();
+                : Names.text(Args.checkString(state, args.arg(3), 3));
         try {
             LuaString source;
             LuaString name;
@@ -257,7 +258,7 @@ public final class BaseLibrary {
     private Varargs loadfile(Varargs args) {
         String mode = args.arg(2).isnil()
                 ? "bt"
-                : Args.checkString(state, args.arg(2), 2).tojstring();
+                : Names.text(Args.checkString(state, args.arg(2), 2));
         LuaValue env = args.narg() >= 3 ? args.arg(3) : state.globals;
         try {
             return ChunkLoader.loadFile(state, path(args), mode, env);

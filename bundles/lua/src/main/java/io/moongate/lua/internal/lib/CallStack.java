@@ -1,5 +1,6 @@
 package io.moongate.lua.internal.lib;
 
+import io.moongate.lua.internal.Names;
 import io.moongate.lua.internal.CallInfo;
 import io.moongate.lua.internal.Closure;
 import io.moongate.lua.internal.Coroutine;
@@ -47,10 +48,10 @@ final class CallStack {
                 module = next(state.loaded, module.arg1())) {
             String name = nameIn(module.arg(2), function);
             if (name != null && module.arg1() instanceof LuaString prefix) {
-                if (prefix.tojstring().equals("_G")) {
+                if (Names.text(prefix).equals("_G")) {
                     return name;
                 }
-                found = prefix.tojstring() + "." + name;
+                found = Names.text(prefix) + "." + name;
             }
         }
         return found;
@@ -60,7 +61,7 @@ final class CallStack {
         if (module instanceof LuaTable table) {
             for (Varargs field = next(table, LuaValue.NIL); !field.arg1().isnil(); field = next(table, field.arg1())) {
                 if (field.arg(2) == function && field.arg1() instanceof LuaString name) {
-                    return name.tojstring();
+                    return Names.text(name);
                 }
             }
         }

@@ -1,5 +1,6 @@
 package io.moongate.lua.internal.lib;
 
+import io.moongate.lua.internal.Names;
 import io.moongate.lua.internal.Args;
 import io.moongate.lua.internal.CallInfo;
 import io.moongate.lua.internal.Closure;
@@ -102,7 +103,7 @@ public final class DebugLibrary {
         if (arguments.isnil(n)) {
             return DEFAULT_OPTIONS;
         }
-        String options = Args.checkString(state, arguments.arg(n), n).tojstring();
+        String options = Names.text(Args.checkString(state, arguments.arg(n), n));
         for (char option : options.toCharArray()) {
             if (OPTIONS.indexOf(option) < 0) {
                 throw Args.error(n, option == '>' ? "invalid option '>'" : "invalid option");
@@ -308,7 +309,7 @@ public final class DebugLibrary {
             hook(subject.thread, null);
             return LuaValue.NONE;
         }
-        String mask = Args.checkString(state, Args.get(arguments, n + 1), n + 1).tojstring();
+        String mask = Names.text(Args.checkString(state, Args.get(arguments, n + 1), n + 1));
         LuaFunction function = Args.checkFunction(state, arguments.arg(n), n);
         long count = Args.optInteger(state, arguments.arg(n + 2), n + 2, 0);
         hook(subject.thread, new LuaHook(function, events(mask), (int) Math.clamp(count, 0, Integer.MAX_VALUE)));

@@ -1,5 +1,6 @@
 package io.moongate.lua.internal.lib;
 
+import io.moongate.lua.internal.Names;
 import io.moongate.lua.LuaPlatform;
 import io.moongate.lua.internal.Args;
 import io.moongate.lua.internal.GlobalState;
@@ -62,7 +63,7 @@ public final class IoLibrary {
     }
 
     private String mode(Varargs arguments) {
-        return arguments.isnil(2) ? "r" : string(arguments, 2).tojstring();
+        return arguments.isnil(2) ? "r" : Names.text(string(arguments, 2));
     }
 
     private LuaFile open(String path, String mode) throws IOException {

@@ -1,5 +1,6 @@
 package io.moongate.lua.internal.lib;
 
+import io.moongate.lua.internal.Names;
 import io.moongate.lua.internal.Args;
 import io.moongate.lua.internal.Conversions;
 import io.moongate.lua.internal.GlobalState;
@@ -204,12 +205,12 @@ public final class OsLibrary {
     private Varargs setLocale(Varargs arguments) {
         LuaString locale = arguments.isnil(1) ? LuaValue.EMPTYSTRING : Args.checkString(state, arguments.arg1(), 1);
         if (!arguments.isnil(2)) {
-            String category = Args.checkString(state, arguments.arg(2), 2).tojstring();
+            String category = Names.text(Args.checkString(state, arguments.arg(2), 2));
             if (!CATEGORIES.contains(category)) {
                 throw Args.error(2, "invalid option '" + category + "'");
             }
         }
-        return LOCALES.contains(locale.tojstring()) ? LuaString.valueOf("C") : LuaValue.NIL;
+        return LOCALES.contains(Names.text(locale)) ? LuaString.valueOf("C") : LuaValue.NIL;
     }
 
     private Varargs temporaryName(Varargs arguments) {

@@ -1,5 +1,6 @@
 package io.moongate.lua.internal.lib;
 
+import io.moongate.lua.internal.Names;
 import io.moongate.lua.LuaPlatform;
 import io.moongate.lua.internal.Args;
 import io.moongate.lua.internal.Calls;
@@ -84,14 +85,14 @@ public final class PackageLibrary {
         for (int i = 1; ; i++) {
             LuaValue searcher = searchers.rawget(i);
             if (searcher.isnil()) {
-                throw new LibraryError("module '" + name.tojstring() + "' not found:" + tried);
+                throw new LibraryError("module '" + Names.text(name) + "' not found:" + tried);
             }
             Varargs found = Calls.invoke(state, searcher, name);
             if (found.arg1().isfunction()) {
                 return found;
             }
             if (Conversions.isStringLike(found.arg1())) {
-                tried.append("\n\t").append(found.arg1().tojstring());
+                tried.append("\n\t").append(Names.text(found.arg1()));
             }
         }
     }
@@ -100,7 +101,7 @@ public final class PackageLibrary {
         LuaString name = Args.checkString(state, Args.get(args, 1), 1);
         LuaValue loader = packages.rawget(PRELOAD) instanceof LuaTable preload ? preload.rawget(name) : LuaValue.NIL;
         return loader.isnil()
-                ? LuaString.valueOf("no field package.preload['" + name.tojstring() + "']")
+                ? LuaString.valueOf("no field package.preload['" + Names.text(name) + "']")
                 : Values.of(loader, LuaString.valueOf(":preload:"));
     }
 
@@ -111,15 +112,15 @@ public final class PackageLibrary {
             throw new LibraryError("'package.path' must be a string");
         }
         StringBuilder tried = new StringBuilder();
-        String file = search(name.tojstring().replace('.', '/'), path.tojstring(), tried);
+        String file = search(Names.text(name).replace('.', '/'), Names.text(path), tried);
         if (file == null) {
             return LuaString.valueOf(tried.toString());
         }
         try {
             return Values.of(ChunkLoader.loadFile(state, file, "bt", state.globals), LuaString.valueOf(file));
         } catch (LuaError e) {
-            throw new LibraryError("error loading module '" + name.tojstring() + "' from file '" + file + "':\n\t"
-                    + Concat.toLuaString(state, Errors.objectOf(e)).tojstring());
+            throw new LibraryError("error loading module '" + Names.text(name) + "' from file '" + file + "':\n\t"
+                    + Names.text(Concat.toLuaString(state, Errors.objectOf(e))));
         }
     }
 
@@ -151,14 +152,14 @@ public final class PackageLibrary {
     }
 
     private Varargs searchpath(Varargs args) {
-        String name = Args.checkString(state, Args.get(args, 1), 1).tojstring();
-        String path = Args.checkString(state, Args.get(args, 2), 2).tojstring();
+        String name = Names.text(Args.checkString(state, Args.get(args, 1), 1));
+        String path = Names.text(Args.checkString(state, Args.get(args, 2), 2));
         String separator = args.arg(3).isnil()
                 ? "."
-                : Args.checkString(state, args.arg(3), 3).tojstring();
+                : Names.text(Args.checkString(state, args.arg(3), 3));
         String replacement = args.arg(4).isnil()
                 ? "/"
-                : Args.checkString(state, args.arg(4), 4).tojstring();
+                : Names.text(Args.checkString(state, args.arg(4), 4));
         StringBuilder tried = new StringBuilder();
         String file = search(separator.isEmpty() ? name : name.replace(separator, replacement), path, tried);
         return file == null ? Values.of(LuaValue.NIL, LuaString.valueOf(tried.toString())) : LuaString.valueOf(file);
