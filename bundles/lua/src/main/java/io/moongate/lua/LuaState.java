@@ -1,12 +1,12 @@
 package io.moongate.lua;
 
-import io.moongate.lua.internal.Names;
 import io.moongate.lua.fiber.FiberFactory;
 import io.moongate.lua.internal.CallInfo;
 import io.moongate.lua.internal.Calls;
 import io.moongate.lua.internal.Coroutine;
 import io.moongate.lua.internal.Errors;
 import io.moongate.lua.internal.GlobalState;
+import io.moongate.lua.internal.Names;
 import io.moongate.lua.internal.code.ChunkLoader;
 import io.moongate.lua.internal.lib.StandardLibraries;
 import io.moongate.lua.internal.lib.Traceback;

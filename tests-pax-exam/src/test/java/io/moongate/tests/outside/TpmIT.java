@@ -47,7 +47,8 @@ class TpmIT {
         Process swtpm = swtpm(port);
         try {
             Path files = Files.createDirectory(directory.resolve("files"));
-            Path script = Path.of(TpmIT.class.getResource("/scripts/mqtt-with-tpm.lua").toURI());
+            Path script = Path.of(
+                    TpmIT.class.getResource("/scripts/mqtt-with-tpm.lua").toURI());
             Outcome outcome = new Moongate(directory)
                     .run(
                             Map.of("MOONGATE_JAVA_OPTS", "-Dmoongate.tpm.device=tcp:127.0.0.1:" + port),
@@ -57,8 +58,7 @@ class TpmIT {
                             files.toString(),
                             Integer.toString(freePort()));
             assertThat(outcome.err()).isEmpty();
-            assertThat(outcome.text())
-                    .isEqualTo("fleet/device-7=signed in the chip\nbroker saw\tdevice-7\n");
+            assertThat(outcome.text()).isEqualTo("fleet/device-7=signed in the chip\nbroker saw\tdevice-7\n");
         } finally {
             swtpm.destroyForcibly();
         }

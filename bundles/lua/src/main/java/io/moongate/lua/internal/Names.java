@@ -15,9 +15,7 @@ public final class Names {
 
     /** The type's name, or what the metatable's {@code __name} says. */
     public static String type(@Nullable GlobalState state, LuaValue value) {
-        return Metatables.event(state, value, Event.NAME) instanceof LuaString name
-                ? text(name)
-                : basicType(value);
+        return Metatables.event(state, value, Event.NAME) instanceof LuaString name ? text(name) : basicType(value);
     }
 
     /** A string as Java text, whatever its bytes are: LuaJ's own conversion fails on broken UTF-8. */

@@ -1,8 +1,8 @@
 package io.moongate.lua.internal.code;
 
-import io.moongate.lua.internal.Names;
 import io.moongate.lua.LuaPlatform;
 import io.moongate.lua.internal.GlobalState;
+import io.moongate.lua.internal.Names;
 import io.moongate.lua.internal.ScriptError;
 import io.moongate.lua.internal.Upvalue;
 import java.io.ByteArrayOutputStream;

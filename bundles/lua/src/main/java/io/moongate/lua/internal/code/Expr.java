@@ -1,6 +1,5 @@
 package io.moongate.lua.internal.code;
 
-import io.moongate.lua.internal.Names;
 import io.moongate.lua.internal.AbstractNumber;
 import io.moongate.lua.internal.Arith;
 import io.moongate.lua.internal.Calls;
@@ -10,6 +9,7 @@ import io.moongate.lua.internal.Event;
 import io.moongate.lua.internal.GlobalState;
 import io.moongate.lua.internal.Index;
 import io.moongate.lua.internal.LuaInt;
+import io.moongate.lua.internal.Names;
 import io.moongate.lua.internal.Site;
 import io.moongate.lua.internal.Table;
 import io.moongate.lua.internal.Upvalue;

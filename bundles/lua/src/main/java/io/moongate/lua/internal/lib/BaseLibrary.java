@@ -1,6 +1,5 @@
 package io.moongate.lua.internal.lib;
 
-import io.moongate.lua.internal.Names;
 import io.moongate.lua.internal.Args;
 import io.moongate.lua.internal.CallInfo;
 import io.moongate.lua.internal.Calls;
@@ -16,6 +15,7 @@ import io.moongate.lua.internal.LibraryError;
 import io.moongate.lua.internal.LuaFloat;
 import io.moongate.lua.internal.LuaInt;
 import io.moongate.lua.internal.Metatables;
+import io.moongate.lua.internal.Names;
 import io.moongate.lua.internal.NumberParser;
 import io.moongate.lua.internal.Protection;
 import io.moongate.lua.internal.ScriptError;
@@ -135,9 +135,7 @@ public final class BaseLibrary {
     }
 
     private String path(Varargs args) {
-        return args.arg1().isnil()
-                ? ""
-                : Names.text(Args.checkString(state, args.arg1(), 1));
+        return args.arg1().isnil() ? "" : Names.text(Args.checkString(state, args.arg1(), 1));
     }
 
     /** error (message [, level]). */
@@ -214,9 +212,7 @@ public final class BaseLibrary {
     private Varargs load(Varargs args) {
         LuaValue chunk = args.arg1();
         LuaValue env = args.narg() >= 4 ? args.arg(4) : state.globals;
-        String mode = args.arg(3).isnil()
-                ? "bt"
-                : Names.text(Args.checkString(state, args.arg(3), 3));
+        String mode = args.arg(3).isnil() ? "bt" : Names.text(Args.checkString(state, args.arg(3), 3));
         try {
             LuaString source;
             LuaString name;
@@ -256,9 +252,7 @@ public final class BaseLibrary {
     }
 
     private Varargs loadfile(Varargs args) {
-        String mode = args.arg(2).isnil()
-                ? "bt"
-                : Names.text(Args.checkString(state, args.arg(2), 2));
+        String mode = args.arg(2).isnil() ? "bt" : Names.text(Args.checkString(state, args.arg(2), 2));
         LuaValue env = args.narg() >= 3 ? args.arg(3) : state.globals;
         try {
             return ChunkLoader.loadFile(state, path(args), mode, env);

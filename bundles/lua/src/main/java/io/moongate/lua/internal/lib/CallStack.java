@@ -1,10 +1,10 @@
 package io.moongate.lua.internal.lib;
 
-import io.moongate.lua.internal.Names;
 import io.moongate.lua.internal.CallInfo;
 import io.moongate.lua.internal.Closure;
 import io.moongate.lua.internal.Coroutine;
 import io.moongate.lua.internal.GlobalState;
+import io.moongate.lua.internal.Names;
 import io.moongate.lua.internal.Prototype;
 import io.moongate.lua.internal.Site.FunctionName;
 import org.jspecify.annotations.Nullable;

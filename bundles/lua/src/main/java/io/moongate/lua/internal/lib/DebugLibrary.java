@@ -1,6 +1,5 @@
 package io.moongate.lua.internal.lib;
 
-import io.moongate.lua.internal.Names;
 import io.moongate.lua.internal.Args;
 import io.moongate.lua.internal.CallInfo;
 import io.moongate.lua.internal.Closure;
@@ -12,6 +11,7 @@ import io.moongate.lua.internal.Hooks;
 import io.moongate.lua.internal.Library;
 import io.moongate.lua.internal.LuaInt;
 import io.moongate.lua.internal.Metatables;
+import io.moongate.lua.internal.Names;
 import io.moongate.lua.internal.Prototype;
 import io.moongate.lua.internal.Prototype.LocalName;
 import io.moongate.lua.internal.Site.FunctionName;

@@ -1,11 +1,11 @@
 package io.moongate.lua.internal.lib;
 
-import io.moongate.lua.internal.Names;
 import io.moongate.lua.LuaPlatform;
 import io.moongate.lua.internal.Args;
 import io.moongate.lua.internal.GlobalState;
 import io.moongate.lua.internal.Library;
 import io.moongate.lua.internal.LibraryError;
+import io.moongate.lua.internal.Names;
 import io.moongate.lua.internal.Table;
 import io.moongate.lua.internal.Values;
 import java.io.IOException;

@@ -1,6 +1,5 @@
 package io.moongate.lua.internal.lib;
 
-import io.moongate.lua.internal.Names;
 import io.moongate.lua.internal.Args;
 import io.moongate.lua.internal.Conversions;
 import io.moongate.lua.internal.GlobalState;
@@ -9,6 +8,7 @@ import io.moongate.lua.internal.Library;
 import io.moongate.lua.internal.LibraryError;
 import io.moongate.lua.internal.LuaFloat;
 import io.moongate.lua.internal.LuaInt;
+import io.moongate.lua.internal.Names;
 import io.moongate.lua.internal.Table;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

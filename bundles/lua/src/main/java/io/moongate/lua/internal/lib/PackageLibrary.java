@@ -1,6 +1,5 @@
 package io.moongate.lua.internal.lib;
 
-import io.moongate.lua.internal.Names;
 import io.moongate.lua.LuaPlatform;
 import io.moongate.lua.internal.Args;
 import io.moongate.lua.internal.Calls;
@@ -10,6 +9,7 @@ import io.moongate.lua.internal.Errors;
 import io.moongate.lua.internal.GlobalState;
 import io.moongate.lua.internal.Library;
 import io.moongate.lua.internal.LibraryError;
+import io.moongate.lua.internal.Names;
 import io.moongate.lua.internal.Table;
 import io.moongate.lua.internal.Values;
 import io.moongate.lua.internal.code.ChunkLoader;
@@ -154,12 +154,8 @@ public final class PackageLibrary {
     private Varargs searchpath(Varargs args) {
         String name = Names.text(Args.checkString(state, Args.get(args, 1), 1));
         String path = Names.text(Args.checkString(state, Args.get(args, 2), 2));
-        String separator = args.arg(3).isnil()
-                ? "."
-                : Names.text(Args.checkString(state, args.arg(3), 3));
-        String replacement = args.arg(4).isnil()
-                ? "/"
-                : Names.text(Args.checkString(state, args.arg(4), 4));
+        String separator = args.arg(3).isnil() ? "." : Names.text(Args.checkString(state, args.arg(3), 3));
+        String replacement = args.arg(4).isnil() ? "/" : Names.text(Args.checkString(state, args.arg(4), 4));
         StringBuilder tried = new StringBuilder();
         String file = search(separator.isEmpty() ? name : name.replace(separator, replacement), path, tried);
         return file == null ? Values.of(LuaValue.NIL, LuaString.valueOf(tried.toString())) : LuaString.valueOf(file);
