@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,8 +29,19 @@ class ConformanceIT {
     Path directory;
 
     @TestFactory
-    Stream<DynamicTest> scripts() throws IOException {
-        return Files.walk(CASES)
+    Stream<DynamicTest> scripts_that_need_no_network() throws IOException {
+        return scripts("data");
+    }
+
+    /** Their timing wants a machine of their own; each bundle runs its own of them in its fast tests too. */
+    @TestFactory
+    @Tag("nightly")
+    Stream<DynamicTest> scripts_that_need_a_network() throws IOException {
+        return Stream.concat(scripts("net"), scripts("web"));
+    }
+
+    private Stream<DynamicTest> scripts(String part) throws IOException {
+        return Files.walk(CASES.resolve(part))
                 .filter(file -> file.toString().endsWith(".lua") && Files.exists(expected(file)))
                 .sorted()
                 .map(file -> DynamicTest.dynamicTest(CASES.relativize(file).toString(), () -> run(file)));
@@ -37,6 +49,7 @@ class ConformanceIT {
 
     /** An app each, served by a gateway of its own, and what came back for a list of requests. */
     @TestFactory
+    @Tag("nightly")
     Stream<DynamicTest> pages() throws IOException {
         return Files.walk(CASES)
                 .filter(file -> file.getFileName().toString().equals("steps.txt"))
