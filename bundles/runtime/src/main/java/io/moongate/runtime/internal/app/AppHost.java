@@ -144,7 +144,7 @@ final class AppHost implements Apps, AutoCloseable {
 
     private RunningApp open(AppSource source) throws IOException {
         Io io = store.open(source);
-        AppManifest manifest = ManifestReader.read(io, source.usualMount());
+        AppManifest manifest = ManifestReader.read(io, source);
         Trace trace = traceLog.of(source.name());
         LuaVm vm = vms.create(VmOptions.named(source.name(), manifest.grants(), trace)
                 .withIos(Map.of("vm", io, "home", store.dataOf(source.name()))));

@@ -7,8 +7,10 @@ import io.moongate.runtime.app.Apps;
 import io.moongate.runtime.io.IoFormat;
 import io.moongate.runtime.store.DurableFile;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -90,19 +92,29 @@ public final class AppHostComponent {
         context.removeFrameworkListener(starter);
         String inPlace = context.getProperty("moongate.apps");
         if (inPlace != null) {
-            inPlace.lines().filter(line -> !line.isBlank()).forEach(line -> deployInPlace(apps, line));
+            Set<String> names = new HashSet<>();
+            inPlace.lines().filter(line -> !line.isBlank()).forEach(line -> deployInPlace(apps, line, names));
         }
         apps.begin();
     }
 
     /** {@code directory} alone is the root app unless its manifest says otherwise. */
-    private static void deployInPlace(AppHost apps, String line) {
+    private static void deployInPlace(AppHost apps, String line, Set<String> taken) {
         int equals = line.lastIndexOf('=');
         Path path = Path.of(equals < 0 ? line : line.substring(0, equals))
                 .toAbsolutePath()
                 .normalize();
         String mount = equals < 0 ? "/" : line.substring(equals + 1);
-        apps.deployInPlace(path.getFileName().toString(), path, Optional.of(mount));
+        apps.deployInPlace(free(path.getFileName().toString(), taken), path, Optional.of(mount));
+    }
+
+    /** Directories of one name at different places are different apps. */
+    private static String free(String name, Set<String> taken) {
+        String free = name;
+        for (int i = 2; !taken.add(free); i++) {
+            free = name + "-" + i;
+        }
+        return free;
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

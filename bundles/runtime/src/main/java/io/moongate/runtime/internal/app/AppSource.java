@@ -1,5 +1,7 @@
 package io.moongate.runtime.internal.app;
 
+import io.moongate.runtime.Grants;
+import io.moongate.runtime.Grants.Grant;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -20,6 +22,16 @@ record AppSource(String name, Path path, Optional<String> usualMount, boolean in
 
     /** Files looked at for changes; an app with more is noticed by the first ones only. */
     private static final int MOST_FILES = 10_000;
+
+    private static final Grants DEPLOYED = Grants.of(Grant.NETWORK, Grant.TPM);
+
+    /**
+     * What its code may do unless its manifest says otherwise: who names a directory on the command line trusts it, and runs
+     * code written for servers without grants.
+     */
+    Grants usualGrants() {
+        return inPlace ? Grants.all() : DEPLOYED;
+    }
 
     /**
      * Changes when the app must be started anew: when a zip does, or a file of code that was read at the start. Pages and

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * grants = process, disk
  * </pre>
  *
- * All of it is optional. An app that says nothing of grants may use the network and the device's keys by name.
+ * All of it is optional. A deployed app that says nothing of grants may use the network and the device's keys by name, one
+ * run in place everything.
  */
 final class ManifestReader {
 
@@ -32,18 +33,16 @@ final class ManifestReader {
     /** Bytes a manifest may have. */
     private static final int LONGEST = 64 << 10;
 
-    private static final Set<Grant> USUAL = EnumSet.of(Grant.NETWORK, Grant.TPM);
-
     private ManifestReader() {}
 
     /** @throws IOException naming the file when it cannot be read or says what it must not */
-    static AppManifest read(Io io, Optional<String> usualMount) throws IOException {
+    static AppManifest read(Io io, AppSource source) throws IOException {
         Properties properties = load(io);
         String mount = properties.getProperty("mount");
         return new AppManifest(
-                mount == null ? usualMount : mountOf(mount.strip()),
+                mount == null ? source.usualMount() : mountOf(mount.strip()),
                 priorityOf(properties.getProperty("priority", "0").strip()),
-                grantsOf(properties.getProperty("grants")));
+                grantsOf(properties.getProperty("grants"), source.usualGrants()));
     }
 
     private static Properties load(Io io) throws IOException {
@@ -79,9 +78,9 @@ final class ManifestReader {
         }
     }
 
-    private static Grants grantsOf(@Nullable String grants) throws IOException {
+    private static Grants grantsOf(@Nullable String grants, Grants usual) throws IOException {
         if (grants == null) {
-            return new Grants(USUAL);
+            return usual;
         }
         Set<Grant> granted = EnumSet.noneOf(Grant.class);
         for (String name : grants.split(",", -1)) {

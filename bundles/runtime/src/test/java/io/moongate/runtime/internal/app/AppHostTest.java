@@ -3,6 +3,8 @@ package io.moongate.runtime.internal.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.moongate.runtime.Grants;
+import io.moongate.runtime.Grants.Grant;
 import io.moongate.runtime.TraceEntry;
 import io.moongate.runtime.app.App;
 import io.moongate.runtime.app.AppExtension;
@@ -232,6 +234,24 @@ class AppHostTest {
         restartGateway();
         assertThat(host.list()).isEmpty();
         assertThat(elsewhere.resolve(".preload")).exists();
+    }
+
+    @Test
+    void an_app_run_in_place_may_do_all_that_its_manifest_does_not_deny(@TempDir Path elsewhere) throws IOException {
+        Path trusted = Files.createDirectory(elsewhere.resolve("trusted"));
+        Path humble = Files.createDirectory(elsewhere.resolve("humble"));
+        Files.writeString(humble.resolve(".manifest"), "grants = network");
+        host.deployInPlace("trusted", trusted, Optional.of("/"));
+        host.deployInPlace("humble", humble, Optional.of("/humble"));
+        write("deployed/.preload", "");
+        assertThat(grantsOf("trusted")).isEqualTo(Grants.all());
+        assertThat(grantsOf("humble")).isEqualTo(Grants.of(Grant.NETWORK));
+        assertThat(grantsOf("deployed")).isEqualTo(Grants.of(Grant.NETWORK, Grant.TPM));
+    }
+
+    private Grants grantsOf(String app) {
+        awaitState(app, State.RUNNING);
+        return host.running(app).orElseThrow().manifest().grants();
     }
 
     @Test
