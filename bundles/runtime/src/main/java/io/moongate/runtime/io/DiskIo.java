@@ -25,14 +25,15 @@ import java.util.Set;
  * out are as if forbidden ({@code noaccess}) and not listed. Only regular files are opened: a pipe or a device would hold
  * up the VM.
  *
- * <p>Whoever can make symbolic links in the directory from outside while a call runs can trick the check; an {@link Io}
- * itself makes none.
+ * <p>Whoever can make symbolic links in the directory from outside while a call runs, or in place of a directory used within
+ * the last second, can trick the check; an {@link Io} itself makes none.
  */
 public final class DiskIo implements Io {
 
     private static final ResourceType TYPE = new ResourceType("disk", "POSIX");
 
     private final Path root;
+    private final RealDirectories directories = new RealDirectories();
 
     /** @param root need not exist yet */
     public DiskIo(Path root) {
@@ -80,8 +81,10 @@ public final class DiskIo implements Io {
     @Override
     public IoStat stat(String name) throws IoException {
         try {
-            Path path = followed(name);
-            IoStat stat = statOf(IoPath.last(IoPath.normalize(name)), attributes(path));
+            Path path = lexical(name);
+            Optional<BasicFileAttributes> own = plain(path);
+            IoStat stat = statOf(
+                    IoPath.last(IoPath.normalize(name)), own.isPresent() ? own.get() : attributes(followed(path)));
             if (!stat.isDirectory() && IoPath.namesDirectory(name)) {
                 throw new IoException(IoException.ENOENT, "not a directory");
             }
@@ -206,7 +209,9 @@ public final class DiskIo implements Io {
     public Optional<Path> realPath(String name) throws IoException {
         Path path = lexical(name);
         try {
-            followed(name);
+            if (plain(path).isEmpty()) {
+                followed(path);
+            }
         } catch (IOException e) {
             refuseEscape(e);
         }
@@ -244,9 +249,32 @@ public final class DiskIo implements Io {
         }
     }
 
+    /**
+     * What is there when it is no link and its directory is inside of the root: the usual case, which costs one call of the
+     * system. Empty when it is a link, the root or not there.
+     */
+    private Optional<BasicFileAttributes> plain(Path path) throws IOException {
+        if (path.equals(root)) {
+            return Optional.empty();
+        }
+        try {
+            BasicFileAttributes own = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (own.isSymbolicLink()) {
+                return Optional.empty();
+            }
+            insideRoot(directories.real(path.getParent()));
+            return Optional.of(own);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
     /** The place that a name stands for, all links followed; the last component need not exist. */
     private Path followed(String name) throws IOException {
-        Path path = lexical(name);
+        return followed(lexical(name));
+    }
+
+    private Path followed(Path path) throws IOException {
         try {
             return insideRoot(path.toRealPath());
         } catch (NoSuchFileException e) {
@@ -277,7 +305,7 @@ public final class DiskIo implements Io {
     }
 
     private Path insideRoot(Path real) throws IOException {
-        if (!real.startsWith(root) && !real.startsWith(root.toRealPath())) {
+        if (!real.startsWith(root) && !real.startsWith(directories.real(root))) {
             throw new IoException(IoException.NO_ACCESS, "a symbolic link leads out of the root of its IO");
         }
         return real;

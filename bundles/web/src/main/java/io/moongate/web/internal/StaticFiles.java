@@ -237,11 +237,11 @@ final class StaticFiles {
             Optional<Path> real = io.realPath(path);
             Response response = command.response();
             if (real.isPresent() && response.takesFiles() && !command.isIncluded() && length > BLOCK_BYTES / 4) {
-                command.await(response.sendFile(real.get(), offset, length));
+                response.endWithFile(real.get(), offset, length);
             } else {
                 copyBlocks(command, path, offset, length);
             }
-        } catch (IoException e) {
+        } catch (IOException e) {
             throw new LuaError("cannot read " + path + ": " + e.getMessage());
         }
     }

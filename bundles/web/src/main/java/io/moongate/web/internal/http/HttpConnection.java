@@ -10,9 +10,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.DefaultFileRegion;
+import io.netty.channel.FileRegion;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObject;
@@ -23,12 +23,9 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -93,6 +90,9 @@ public final class HttpConnection extends ChannelDuplexHandler {
     private long queuedBytes;
     private @Nullable Exchange current;
     private boolean responseEnded;
+    private @Nullable ChannelFuture lastWritten;
+    private volatile @Nullable FileRegion sending;
+    private long unsent;
     private boolean closing;
     private volatile @Nullable CompletableFuture<@Nullable Void> writable;
     private volatile Waiting waiting = Waiting.IDLE;
@@ -198,6 +198,9 @@ public final class HttpConnection extends ChannelDuplexHandler {
 
     /** Closes the connection when the client keeps it waiting too long; called about once a second. */
     void checkTime(long now, Limits limits) {
+        if (waiting == Waiting.CLIENT && tookSome()) {
+            since = now;
+        }
         long nanos = now - since;
         switch (waiting) {
             case IDLE -> closeAfter(nanos, limits.idleTime().toNanos());
@@ -205,6 +208,15 @@ public final class HttpConnection extends ChannelDuplexHandler {
             case CLIENT -> closeAfter(nanos, limits.bodyTime().toNanos());
             case SERVER -> {}
         }
+    }
+
+    /** Whether the client took a part of the answer since this was asked the last time. */
+    private boolean tookSome() {
+        FileRegion file = sending;
+        long rest = channel().bytesBeforeWritable() - (file == null ? 0 : file.transferred());
+        boolean less = rest != unsent;
+        unsent = rest;
+        return less;
     }
 
     private void closeAfter(long nanos, long limit) {
@@ -433,7 +445,7 @@ public final class HttpConnection extends ChannelDuplexHandler {
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         sendHeld(context);
         if (message instanceof LastHttpContent && current != null) {
-            responseEnded = true;
+            lastWritten = promise;
         }
         context.write(message, promise);
     }
@@ -462,16 +474,27 @@ public final class HttpConnection extends ChannelDuplexHandler {
     @Override
     public void flush(ChannelHandlerContext context) {
         context.flush();
-        if (responseEnded && current != null) {
+        ChannelFuture last = lastWritten;
+        if (last == null) {
+            return;
+        }
+        lastWritten = null;
+        if (last.isDone()) {
             answered();
+        } else {
+            wait(Waiting.CLIENT);
+            last.addListener(written -> answered());
         }
     }
 
+    /** The client has the answer, or is gone: no further request is taken before, so that answers cannot pile up. */
     private void answered() {
+        sending = null;
         Exchange exchange = current;
-        if (exchange == null) {
+        if (exchange == null || !channel().isActive()) {
             return;
         }
+        responseEnded = true;
         RequestBody body = exchange.body();
         if (body.isEnded()) {
             next();
@@ -625,36 +648,24 @@ public final class HttpConnection extends ChannelDuplexHandler {
         }
 
         @Override
-        public CompletionStage<@Nullable Void> file(Path path, long offset, long length) {
-            FileChannel file;
-            try {
-                file = FileChannel.open(path, StandardOpenOption.READ);
-            } catch (IOException e) {
-                return CompletableFuture.failedFuture(e);
-            }
-            var sent = new CompletableFuture<@Nullable Void>();
-            ChannelFuture written = channel().writeAndFlush(new DefaultFileRegion(file, offset, length));
-            written.addListener(done -> complete(sent, done.cause()));
-            return sent;
-        }
-
-        private void complete(CompletableFuture<@Nullable Void> sent, @Nullable Throwable failure) {
-            if (failure == null) {
-                sent.complete(null);
-            } else {
-                sent.completeExceptionally(new ClientGone());
-            }
+        public void file(PageHead head, FileChannel file, long offset, long length, boolean keepAlive) {
+            FileRegion region = new DefaultFileRegion(file, offset, length);
+            sending = region;
+            channel().eventLoop().execute(() -> {
+                channel().write(head);
+                channel().write(region);
+                closeUnless(keepAlive, channel().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT));
+            });
         }
 
         @Override
         public void end(boolean keepAlive) {
-            closeUnless(keepAlive, channel().writeAndFlush(new DefaultLastHttpContent()));
+            closeUnless(keepAlive, channel().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT));
         }
 
         @Override
         public void whole(PageHead head, ByteBuf data, boolean keepAlive) {
-            channel().write(head);
-            closeUnless(keepAlive, channel().writeAndFlush(new DefaultLastHttpContent(data)));
+            closeUnless(keepAlive, channel().writeAndFlush(new WholeAnswer(head, data)));
         }
 
         private void closeUnless(boolean keepAlive, ChannelFuture written) {

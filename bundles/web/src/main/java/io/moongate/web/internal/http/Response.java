@@ -5,7 +5,10 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpVersion;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +25,8 @@ public final class Response {
     /** What is written is sent when the buffer holds this much. */
     public static final int BUFFER_BYTES = 16384;
 
+    private static final int FIRST_BUFFER_BYTES = 256;
+
     private static final CompletionStage<@Nullable Void> DONE = CompletableFuture.completedFuture(null);
 
     private final Wire wire;
@@ -33,7 +38,7 @@ public final class Response {
     private HeaderList headers = new HeaderList();
     private List<String> cookies = List.of();
     private long contentLength = -1;
-    private byte[] buffer = new byte[1024];
+    private byte[] buffer = {};
     private int size;
     private long total;
     private boolean committed;
@@ -132,6 +137,9 @@ public final class Response {
 
     /** Appends to the body. */
     public CompletionStage<@Nullable Void> write(byte[] bytes, int offset, int length) {
+        if (ended) {
+            return DONE;
+        }
         total += length;
         if (head && length > 0 && size + length > BUFFER_BYTES) {
             return DONE;
@@ -147,7 +155,8 @@ public final class Response {
 
     private void append(byte[] bytes, int offset, int length) {
         if (size + length > buffer.length) {
-            buffer = Arrays.copyOf(buffer, Math.max(size + length, Math.min(BUFFER_BYTES, buffer.length * 2)));
+            int more = Math.max(FIRST_BUFFER_BYTES, buffer.length * 2);
+            buffer = Arrays.copyOf(buffer, Math.max(size + length, Math.min(BUFFER_BYTES, more)));
         }
         System.arraycopy(bytes, offset, buffer, size, length);
         size += length;
@@ -156,7 +165,7 @@ public final class Response {
     /** Sends a piece of body past the buffer, which must be empty. */
     public CompletionStage<@Nullable Void> send(byte[] bytes, int offset, int length) {
         total += length;
-        if (head) {
+        if (head || ended) {
             return DONE;
         }
         commit();
@@ -165,7 +174,7 @@ public final class Response {
 
     /** Sends the headers and what is in the buffer. */
     public CompletionStage<@Nullable Void> flush() {
-        if (head) {
+        if (head || ended) {
             return DONE;
         }
         if (!committed && size == 0) {
@@ -187,24 +196,27 @@ public final class Response {
             return DONE;
         }
         ByteBuf data = Unpooled.wrappedBuffer(buffer, 0, size);
-        buffer = new byte[Math.min(BUFFER_BYTES, Math.max(1024, size))];
+        buffer = new byte[0];
         size = 0;
         return wire.write(data);
     }
 
-    /** Sends part of a file as the whole body, without copying it through memory where the system can. */
-    public CompletionStage<@Nullable Void> sendFile(Path path, long offset, long length) {
+    /**
+     * Sends part of a file as the whole body, without copying it through memory, and ends the answer.
+     *
+     * @throws IOException when the file cannot be opened; nothing has been sent then
+     */
+    public void endWithFile(Path path, long offset, long length) throws IOException {
+        FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
         total += length;
-        if (head || length == 0) {
-            return DONE;
-        }
-        commit();
-        return wire.file(path, offset, length);
+        ended = true;
+        committed = true;
+        wire.file(head(false), file, offset, length, keepAlive);
     }
 
-    /** Whether files can be sent by {@link #sendFile}. */
+    /** Whether the answer can be ended by {@link #endWithFile}. */
     public boolean takesFiles() {
-        return wire.takesFiles();
+        return !head && !committed && size == 0 && wire.takesFiles();
     }
 
     private void commit() {

@@ -74,6 +74,9 @@ public record Target(String path, String rawPath, String query) {
         if (path.indexOf('\0') >= 0) {
             return Optional.empty();
         }
+        if (path.startsWith("/") && !path.contains("/.") && !path.contains("//") && path.indexOf('\\') < 0) {
+            return Optional.of(path);
+        }
         String slashes = path.replace('\\', '/');
         Deque<String> segments = new ArrayDeque<>();
         for (String segment : slashes.split("/", -1)) {

@@ -1,7 +1,7 @@
 package io.moongate.web.internal.http;
 
 import io.netty.buffer.ByteBuf;
-import java.nio.file.Path;
+import java.nio.channels.FileChannel;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +16,6 @@ interface Wire {
     /** @return completes when the client has taken enough for more to be written; fails when it is gone */
     CompletionStage<@Nullable Void> write(ByteBuf data);
 
-    CompletionStage<@Nullable Void> file(Path path, long offset, long length);
-
     CompletionStage<@Nullable Void> flush();
 
     boolean takesFiles();
@@ -26,6 +24,9 @@ interface Wire {
 
     /** A head, its body and the end in one. */
     void whole(PageHead head, ByteBuf data, boolean keepAlive);
+
+    /** A head, a part of a file as its body, and the end; closes the file. */
+    void file(PageHead head, FileChannel file, long offset, long length, boolean keepAlive);
 
     void close();
 
