@@ -72,9 +72,20 @@ function ba.create.domainresrdr(...) end
 function ba.create.dav(...) end
 ---`ba.create.redirector(name|nil, host, port [,base] [,priority])` is a reverse proxy;
 ---`ba.create.redirector(name [,priority])` one whose path begins with the server: `/name/host:port/path`.
----Request bodies need a Content-Length (415); a server that does not answer is 404; WebSocket passes through.
----@return Directory
+---Bodies stream both ways, each as fast as its reader takes it; connections to the server are kept for a while; WebSocket
+---passes through. The server gets its own address as Host and X-Forwarded-For, -Host and -Proto. One that does not answer
+---is 404.
+---@return Redirector
 function ba.create.redirector(...) end
+
+---@class Redirector: Directory
+local Redirector = {}
+---What the proxy changes in what it passes on; replaces what was set before. A field is set to a text, or removed by
+---false. With `location` URLs of the server in Location, Content-Location and the paths of cookies become paths here.
+---@param rules {request?:table<string,string|false>, response?:table<string,string|false>, location?:boolean}
+---@return true
+---`proxy:rewrite{request={Cookie=false}, response={Server=false}, location=true}`
+function Redirector:rewrite(rules) end
 ---@param io userdata
 ---@param max? integer
 ---@return fun(request:Request, path:string, start:function, complete:function, failed:function, env?:any) upload stores a
@@ -304,3 +315,57 @@ function Cookie:maxage(seconds) end
 function Cookie:activate() end
 ---Marks it for deletion; needs activate.
 function Cookie:delete() end
+
+-- Apps inside of an app: what programs written for the Mako Server call ------------------------------------------------
+
+---Apps that the gateway starts have a VM of their own; those made here share that of their maker, are mounted below
+---`/name/` and end with it. Needs the grant `disk` where paths are given.
+---@class mako
+---@field port integer? of HTTP
+---@field sslport integer? of HTTPS
+---@field version string
+mako = {}
+---Runs `.preload` of a directory or ZIP with an environment that inherits from the globals and has the fields `app`, `io`
+---and `dir`, then enables its pages. A failing `.preload` removes it again.
+---@param name string "" is the root
+---@param priority integer
+---@param path string|userdata a path of the disk or an IO
+---@param config? table
+---@return table|nil env
+---@return Directory|string dir or why not
+function mako.createapp(name, priority, path, config) end
+---Runs `onunload`, takes the app out of the server and empties its environment. Raises when it is not started.
+---@param app table|integer its environment or number
+---@return true
+function mako.stopapp(app) end
+---@param app table|integer
+---@return true|nil
+---@return string? err
+function mako.startapp(app) end
+---@param app table|integer
+---@return true|nil
+---@return string? err
+function mako.reloadapp(app) end
+---@param app table|integer
+---@return true
+function mako.removeapp(app) end
+---@return string[] paths
+function mako.getapps() end
+---`require` looks for modules in `.lua/` of that IO too.
+---@param io userdata
+function mako.createloader(io) end
+---Called when the VM's app ends, the newest first.
+---@param f function
+---@param set? boolean false takes it back
+function mako.onexit(f, set) end
+---Ends the process; needs the grant `process`.
+function mako.exit() end
+---Other certificates for the gateway's HTTPS ports: files of keys and of certificates; needs the grant `disk`.
+---@param keys string[]
+---@param certs string[]
+---@return true|nil
+---@return string? err
+function mako.loadcerts(keys, certs) end
+---Writes a line to the trace and to the gateway's log.
+---@param text string
+function mako.log(text) end

@@ -14,6 +14,12 @@ public interface Apps {
 
     List<AppStatus> list();
 
+    /**
+     * Whether the apps that were there when the gateway started have not all been started for the first time, with or
+     * without success. Once it is false it stays so.
+     */
+    boolean isStarting();
+
     /** The app while it runs. */
     Optional<App> running(String name);
 

@@ -38,7 +38,6 @@ final class AppMounts implements AppExtension {
         if (reader != null) {
             reader.filter(app.environment());
         }
-        server.ready();
     }
 
     @Override
@@ -47,6 +46,7 @@ final class AppMounts implements AppExtension {
         if (reader != null) {
             reader.close();
         }
+        module.in(app.vm()).thenAccept(MakoLibrary::finish);
     }
 
     /** The files of an app: not served before its start is through, for until then pages would be sent as source. */
@@ -57,12 +57,8 @@ final class AppMounts implements AppExtension {
         }
 
         @Override
-        protected boolean content(Command command, String path) {
-            if (hasFilter()) {
-                return super.content(command, path);
-            }
-            Answers.starting(command.response());
-            return true;
+        boolean isStarting() {
+            return !hasFilter();
         }
     }
 }

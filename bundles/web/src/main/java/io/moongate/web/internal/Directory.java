@@ -152,6 +152,11 @@ class Directory {
 
     // --- serving
 
+    /** Whether it cannot serve yet; from any thread. */
+    boolean isStarting() {
+        return false;
+    }
+
     /**
      * Serves a request, on a strand of the directory's VM.
      *

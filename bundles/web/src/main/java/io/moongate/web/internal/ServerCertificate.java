@@ -14,13 +14,13 @@ import io.moongate.net.pki.KeyReader;
 import io.moongate.net.pki.PkiException;
 import io.moongate.net.tls.TlsContext;
 import io.moongate.net.tls.TlsKey;
+import io.moongate.runtime.store.AtomicWrite;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,10 +100,6 @@ final class ServerCertificate {
 
     private static void write(Path file, String text, String permissions) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
-        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-        Files.deleteIfExists(temporary);
-        Files.createFile(temporary, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
-        Files.writeString(temporary, text, StandardCharsets.US_ASCII);
-        Files.move(temporary, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        AtomicWrite.replace(file, text.getBytes(StandardCharsets.US_ASCII), permissions);
     }
 }

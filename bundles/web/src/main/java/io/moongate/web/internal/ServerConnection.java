@@ -17,9 +17,13 @@ import org.luaj.vm2.LuaError;
 import org.luaj.vm2.LuaTable;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A port that Lua code opened, {@code ba.create.servcon}: can be moved and given another certificate while it runs. */
 final class ServerConnection {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServerConnection.class);
 
     private final VmWeb web;
     private @Nullable Listener listener;
@@ -51,8 +55,14 @@ final class ServerConnection {
             Listener opened = open(web, port, options, tls);
             return web.types().wrap(new ServerConnection(web, opened, tls));
         } catch (IOException e) {
-            return Result.fail(NetException.BIND, e.getMessage());
+            return cannotBind(e);
         }
+    }
+
+    /** Existing programs know the code alone, so the reason goes to the log. */
+    private static Varargs cannotBind(IOException reason) {
+        LOG.warn("{}", reason.getMessage());
+        return Result.fail(NetException.BIND);
     }
 
     private static TlsContext context(Args args, LuaTable options) {
@@ -126,7 +136,7 @@ final class ServerConnection {
         try {
             self.listener = open(self.web, port, options, self.tls);
         } catch (IOException e) {
-            return Result.fail(NetException.BIND, e.getMessage());
+            return cannotBind(e);
         }
         self.closeLater(old);
         return Result.of(true);

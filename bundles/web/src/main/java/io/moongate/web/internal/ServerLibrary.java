@@ -2,7 +2,7 @@ package io.moongate.web.internal;
 
 import io.moongate.runtime.Args;
 import io.moongate.runtime.LuaLibrary;
-import io.moongate.web.internal.http.ProxyClient.Backend;
+import io.moongate.web.internal.http.Backend;
 import org.luaj.vm2.LuaNumber;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.Varargs;

@@ -23,6 +23,7 @@ final class Session {
     private long maxInactive = 1200;
     private long uses;
     private long usesSinceLogin;
+    private long login;
     private int locks;
     private boolean terminated;
 
@@ -81,9 +82,16 @@ final class Session {
         return Optional.ofNullable(users.get(app));
     }
 
-    synchronized void logIn(String app, User who) {
+    /** @param number counts logins in their order: seconds do not tell two of them apart */
+    synchronized void logIn(String app, User who, long number) {
         users.put(app, who);
         usesSinceLogin = 0;
+        login = number;
+    }
+
+    /** The number of its last login. */
+    synchronized long login() {
+        return login;
     }
 
     synchronized long maxInactive() {

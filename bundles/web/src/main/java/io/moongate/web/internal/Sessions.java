@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The sessions of the server and who is logged in. Thread-safe. */
 final class Sessions {
@@ -18,6 +19,7 @@ final class Sessions {
     private static final int TOKEN_BYTES = 12;
 
     private final SecureRandom random = new SecureRandom();
+    private final AtomicLong logins = new AtomicLong();
     private final Map<String, Session> byToken = new ConcurrentHashMap<>();
 
     Optional<Session> byToken(String token) {
@@ -42,6 +44,11 @@ final class Sessions {
         byte[] bytes = new byte[TOKEN_BYTES];
         random.nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
+    }
+
+    /** A number for a login, higher than those before. */
+    long nextLogin() {
+        return logins.incrementAndGet();
     }
 
     /** Gives a session another token, so that whoever planted the old one in the browser has nothing. */
@@ -69,7 +76,7 @@ final class Sessions {
         return byToken.values().stream()
                 .filter(session ->
                         session.user(app).filter(who -> who.name().equals(user)).isPresent())
-                .sorted(Comparator.comparing(Session::created).thenComparing(Session::lastAccessed))
+                .sorted(Comparator.comparing(Session::login))
                 .toList();
     }
 

@@ -77,7 +77,7 @@ final class Visit {
         if (own.isEmpty() || !sessions.admit(app, user.name(), limit, recycle)) {
             return Optional.empty();
         }
-        own.get().logIn(app, user);
+        own.get().logIn(app, user, sessions.nextLogin());
         if (!exchange.response().isCommitted()) {
             sessions.renew(own.get());
             setCookie();

@@ -10,6 +10,7 @@ import io.moongate.runtime.ModuleContext;
 import io.moongate.runtime.TraceLog;
 import io.moongate.runtime.app.App;
 import io.moongate.runtime.app.AppExtension;
+import io.moongate.runtime.app.Apps;
 import io.moongate.runtime.security.Accounts;
 import io.moongate.web.internal.http.Limits;
 import io.moongate.web.internal.http.Listener;
@@ -30,6 +31,9 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +57,13 @@ public final class WebComponent implements LuaModule, AppExtension {
     private final List<String> failures = new ArrayList<>();
     private final ServiceRegistration<HttpConnections> announced;
 
+    /** Comes when the app host does: a gateway without it has not started its apps. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable Apps apps;
+
     @Activate
     public WebComponent(
             BundleContext bundle,
@@ -61,10 +72,10 @@ public final class WebComponent implements LuaModule, AppExtension {
             @Reference TraceLog traceLog,
             @Reference LuaVms vms,
             @Reference Accounts accounts) {
-        boolean development = configuration.development()
-                || bundle.getProperty("moongate.apps") != null
-                || "lua".equals(bundle.getProperty("moongate.mode"));
+        boolean standalone = "lua".equals(bundle.getProperty("moongate.mode"));
+        boolean development = configuration.development() || bundle.getProperty("moongate.apps") != null || standalone;
         server = new WebServer(settings(development, configuration), loops, Optional.of(traceLog));
+        server.setStarting(() -> !standalone && appsAreStarting());
         this.module = new WebModule(server);
         this.mounts = new AppMounts(server, module);
         address(bundle.getProperty("moongate.http"), configuration.http())
@@ -74,9 +85,14 @@ public final class WebComponent implements LuaModule, AppExtension {
         announced = announce(bundle);
         this.vms = vms;
         this.accounts = accounts;
-        if (!"lua".equals(bundle.getProperty("moongate.mode"))) {
+        if (!standalone) {
             CompletableFuture.runAsync(this::openBuiltIn);
         }
+    }
+
+    private boolean appsAreStarting() {
+        Apps known = apps;
+        return known == null || known.isStarting();
     }
 
     /** Tells the launcher and the socket bundle where we are. */

@@ -52,6 +52,7 @@ final class WebModule implements LuaModule {
         addPort(ba, "serversslport", server.port(true));
         libraries.add(ba);
         libraries.add(new ServerLibrary(web).library());
+        libraries.add(new MakoLibrary(web).library());
         return libraries;
     }
 

@@ -4,10 +4,10 @@ import io.moongate.net.NetLoops;
 import io.moongate.net.tls.TlsContext;
 import io.moongate.runtime.TraceLog;
 import io.moongate.web.internal.RootTree.Candidate;
+import io.moongate.web.internal.http.BackendConnections;
 import io.moongate.web.internal.http.Exchange;
 import io.moongate.web.internal.http.HttpServer;
 import io.moongate.web.internal.http.Listener;
-import io.moongate.web.internal.http.Response;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaValue;
 
@@ -39,15 +40,17 @@ final class WebServer implements AutoCloseable {
             Thread.ofPlatform().name("web-clock").daemon().factory());
     private final long started = System.nanoTime();
     private final NetLoops loops;
+    private final BackendConnections backends;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Optional<TraceLog> traceLog;
     private volatile @Nullable TraceLogger tracing;
-    private volatile boolean ready;
+    private volatile BooleanSupplier starting = () -> false;
 
     WebServer(WebSettings settings, NetLoops loops, Optional<TraceLog> traceLog) {
         this.traceLog = traceLog;
         this.settings = settings;
         this.loops = loops;
+        this.backends = new BackendConnections(loops);
         this.http = new HttpServer(settings.limits(), this::handle);
         this.errors = new PageErrors(settings.development());
         this.tracker = new LoginTracker(Clock.systemUTC(), settings.loginAttempts(), settings.ban());
@@ -57,6 +60,7 @@ final class WebServer implements AutoCloseable {
     private void tick() {
         http.checkTimes();
         sessions.expire();
+        backends.expire();
     }
 
     HttpServer http() {
@@ -65,6 +69,10 @@ final class WebServer implements AutoCloseable {
 
     NetLoops loops() {
         return loops;
+    }
+
+    BackendConnections backends() {
+        return backends;
     }
 
     RootTree root() {
@@ -106,6 +114,11 @@ final class WebServer implements AutoCloseable {
         return listener;
     }
 
+    /** Gives the HTTPS ports of the gateway another certificate; open connections go on. */
+    void replaceTls(TlsContext context) {
+        listeners.stream().filter(Listener::isSecure).forEach(listener -> listener.replaceTls(context));
+    }
+
     void close(Listener listener) {
         listeners.remove(listener);
         listener.close();
@@ -120,9 +133,9 @@ final class WebServer implements AutoCloseable {
                 .orElse(0);
     }
 
-    /** The first app runs: from now on what is not found is not there. */
-    void ready() {
-        ready = true;
+    /** @param appsStart whether apps are still being started, so that what is not found may yet come */
+    void setStarting(BooleanSupplier appsStart) {
+        starting = appsStart;
     }
 
     /** The gateway's trace, when there is one. */
@@ -149,7 +162,12 @@ final class WebServer implements AutoCloseable {
             answerNotFound(exchange);
             return;
         }
-        VmWeb web = candidates.get(from).directory().web();
+        Directory first = candidates.get(from).directory();
+        if (first.isStarting()) {
+            answerStarting(exchange);
+            return;
+        }
+        VmWeb web = first.web();
         web.run(exchange, command -> askAll(command, candidates, from), () -> {
             int behind = behind(candidates, from);
             next(exchange, candidates, behind);
@@ -157,13 +175,17 @@ final class WebServer implements AutoCloseable {
     }
 
     private void answerNotFound(Exchange exchange) {
-        Response response = exchange.response();
-        if (ready || System.nanoTime() - started > START_NANOS) {
-            Answers.notFound(exchange);
+        if (starting.getAsBoolean() && System.nanoTime() - started < START_NANOS) {
+            answerStarting(exchange);
         } else {
-            Answers.starting(response);
+            Answers.notFound(exchange);
+            exchange.response().end();
         }
-        response.end();
+    }
+
+    private static void answerStarting(Exchange exchange) {
+        Answers.starting(exchange.response());
+        exchange.response().end();
     }
 
     private static boolean askAll(Command command, List<Candidate> candidates, int from) {
@@ -219,5 +241,6 @@ final class WebServer implements AutoCloseable {
         listeners.forEach(Listener::close);
         http.stopAccepting();
         http.closeAll();
+        backends.close();
     }
 }

@@ -20,8 +20,7 @@ final class WebTypes {
     private final LuaType<ServerConnection> connection = ServerConnection.type();
 
     private final LuaType<Upload> upload = Upload.type();
-    private final LuaType<Redirector> redirector =
-            DirectoryMethods.addTo(LuaType.named("REDIRECTOR", Redirector.class));
+    private final LuaType<Redirector> redirector = Redirector.type();
 
     private final LuaType<DavDirectory> dav = DavMethods.addTo(LuaType.named("DAV", DavDirectory.class));
 

@@ -45,6 +45,10 @@ final class AppEntry {
         return state;
     }
 
+    boolean isStarting() {
+        return state == State.STARTING;
+    }
+
     void become(State next, @Nullable String why) {
         reason = why;
         state = next;

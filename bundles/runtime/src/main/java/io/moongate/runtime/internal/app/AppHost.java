@@ -56,6 +56,8 @@ final class AppHost implements Apps, AutoCloseable {
     private final AppLedger ledger;
     private final List<AppExtension> extensions;
     private final Map<String, AppEntry> entries = new ConcurrentHashMap<>();
+    private volatile boolean starting = true;
+    private boolean scanned;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("apps").daemon().factory());
 
@@ -85,6 +87,13 @@ final class AppHost implements Apps, AutoCloseable {
         } catch (IOException | RuntimeException e) {
             LOG.error("cannot look for apps in {}", store, e);
         }
+        scanned = true;
+        noteFirstStarts();
+    }
+
+    /** The first round is over when every app that was found has been tried. */
+    private void noteFirstStarts() {
+        starting = starting && !(scanned && entries.values().stream().noneMatch(AppEntry::isStarting));
     }
 
     private void removeMissing(Map<String, AppSource> present) {
@@ -158,9 +167,11 @@ final class AppHost implements Apps, AutoCloseable {
         if (error != null) {
             stopNow(entry, State.FAILED, null);
             failed(entry, reasonOf(error));
+            noteFirstStarts();
             return;
         }
         entry.become(State.RUNNING, null);
+        noteFirstStarts();
         record(entry, () -> ledger.forgive(entry.name()));
         LOG.info(
                 "app {}: running{}",
@@ -245,6 +256,11 @@ final class AppHost implements Apps, AutoCloseable {
                 .map(AppEntry::status)
                 .sorted(Comparator.comparing(AppStatus::name))
                 .toList();
+    }
+
+    @Override
+    public boolean isStarting() {
+        return starting;
     }
 
     @Override

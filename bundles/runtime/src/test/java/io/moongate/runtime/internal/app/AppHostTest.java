@@ -249,6 +249,16 @@ class AppHostTest {
         assertThat(grantsOf("deployed")).isEqualTo(Grants.of(Grant.NETWORK, Grant.TPM));
     }
 
+    @Test
+    void the_start_is_over_when_every_app_was_tried_with_or_without_success() throws IOException {
+        write("bad/.preload", "error'no'");
+        write("good/.preload", "");
+        restartGateway();
+        Await.until(() -> !host.isStarting(), host::list);
+        assertThat(status("bad").state()).isIn(State.FAILED, State.DISABLED);
+        assertThat(status("good").state()).isEqualTo(State.RUNNING);
+    }
+
     private Grants grantsOf(String app) {
         awaitState(app, State.RUNNING);
         return host.running(app).orElseThrow().manifest().grants();

@@ -592,8 +592,23 @@ public final class HttpConnection extends ChannelDuplexHandler {
             waiter.complete(null);
         } else {
             wait(Waiting.CLIENT);
-            writable = waiter;
+            writable = bothWaiting(writable, waiter);
         }
+    }
+
+    /** A proxy may write again before its last write was taken. */
+    private static CompletableFuture<@Nullable Void> bothWaiting(
+            @Nullable CompletableFuture<@Nullable Void> before, CompletableFuture<@Nullable Void> next) {
+        if (before != null && !before.isDone()) {
+            next.whenComplete((taken, gone) -> {
+                if (gone == null) {
+                    before.complete(null);
+                } else {
+                    before.completeExceptionally(gone);
+                }
+            });
+        }
+        return next;
     }
 
     void close() {
