@@ -27,4 +27,14 @@ record Distribution(Path root) {
     Path features() {
         return root.resolve("features");
     }
+
+    /** The classes of all bundles. */
+    Path classPathJar() {
+        return root.resolve("lib").resolve("bundles.jar");
+    }
+
+    /** The list of the components of a feature's bundles. */
+    Path components(String feature) {
+        return features().resolve(feature + ".components");
+    }
 }

@@ -11,11 +11,13 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -52,17 +54,27 @@ final class Gateway {
             List<DeployedBundles.Entry> deployed,
             Map<String, Object> properties) {
         try {
-            Framework framework = new org.apache.felix.framework.FrameworkFactory().newFramework(properties);
+            Set<String> replaced =
+                    deployed.stream().map(DeployedBundles.Entry::symbolicName).collect(Collectors.toSet());
+            ClassPathBundles classPath = new ClassPathBundles(distribution, BundleIndex.read(distribution), replaced);
+            Framework framework = new org.apache.felix.framework.FrameworkFactory()
+                    .newFramework(configuration(properties), classPath);
             framework.init();
             framework.getBundleContext().addFrameworkListener(Gateway::report);
             provideConfigurations(framework.getBundleContext(), features);
-            install(framework.getBundleContext(), distribution, features, deployed)
+            install(framework.getBundleContext(), distribution, classPath, features, deployed)
                     .forEach(Gateway::markStarted);
             framework.start();
             return new Gateway(framework);
         } catch (BundleException e) {
             throw LaunchException.failed("the framework does not start: " + e.getMessage());
         }
+    }
+
+    /** Felix takes objects too, although the type of the standard's method does not say so. */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static Map<String, String> configuration(Map<String, Object> properties) {
+        return (Map) properties;
     }
 
     private static void report(FrameworkEvent event) {
@@ -90,6 +102,7 @@ final class Gateway {
     private static List<Bundle> install(
             BundleContext context,
             Distribution distribution,
+            ClassPathBundles classPath,
             FeatureList features,
             List<DeployedBundles.Entry> deployed) {
         Map<String, DeployedBundles.Entry> additional = new TreeMap<>();
@@ -101,7 +114,7 @@ final class Gateway {
             startLevel.setInitialBundleStartLevel(item.level());
             Optional<DeployedBundles.Entry> replacement = Optional.ofNullable(additional.remove(item.symbolicName()));
             Path jar = distribution.bundles().resolve(item.file());
-            attempt(jar, () -> context.installBundle("reference:" + jar.toUri()))
+            attempt(jar, () -> context.installBundle(classPath.locationOf(item)))
                     .ifPresent(bundle -> {
                         replacement.ifPresent(entry -> attempt(entry.jar(), () -> update(bundle, entry)));
                         installed.add(bundle);

@@ -7,11 +7,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -103,30 +100,6 @@ final class Home implements AutoCloseable {
 
     Path features() {
         return path.resolve("features");
-    }
-
-    /** Deletes a home that nobody needs any more. */
-    void discard() {
-        close();
-        try {
-            Files.walkFileTree(path, new Deleter());
-        } catch (IOException e) {
-            System.err.println("moongate: cannot remove " + path + ": " + e.getMessage());
-        }
-    }
-
-    private static final class Deleter extends SimpleFileVisitor<Path> {
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException error) throws IOException {
-            Files.delete(directory);
-            return FileVisitResult.CONTINUE;
-        }
     }
 
     @Override

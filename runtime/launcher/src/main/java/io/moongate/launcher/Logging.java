@@ -10,8 +10,8 @@ import java.util.logging.LogManager;
 import java.util.logging.Logger;
 
 /**
- * Sets up the log: SLF4J of all bundles ends in the JDK's logging, and this says where that goes. Warnings and errors are
- * shown on the console; a gateway keeps everything from INFO on in {@code log/moongate.log}, rotated.
+ * Sets up a gateway's log: SLF4J of all bundles ends in the JDK's logging, and this says where that goes. Warnings and errors
+ * are shown on the console; everything from INFO on is kept in {@code log/moongate.log}, rotated.
  */
 final class Logging {
 
@@ -19,13 +19,6 @@ final class Logging {
     private static final int KEPT_FILES = 5;
 
     private Logging() {}
-
-    /** For programs that end by themselves: only what went wrong. */
-    static void toConsole() {
-        Logger root = bareRoot();
-        root.setLevel(Level.SEVERE);
-        root.addHandler(console());
-    }
 
     /** For a gateway. @throws LaunchException when the file cannot be written */
     static void toHome(Path directory) {

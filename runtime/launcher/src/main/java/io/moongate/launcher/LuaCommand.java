@@ -1,19 +1,20 @@
 package io.moongate.launcher;
 
+import io.moongate.launcher.components.Assembly;
+import io.moongate.launcher.components.ComponentFiles;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.function.ToIntFunction;
-import org.osgi.framework.ServiceReference;
 
-/** {@code moongate lua}: the standalone program of the feature {@code lua}, in a home that is thrown away. */
+/**
+ * {@code moongate lua}: the standalone program of the feature {@code lua}, in a home that is thrown away. Nothing is swapped
+ * in it, so its components run without a framework, which would take longer to start than most scripts run.
+ */
 final class LuaCommand {
 
-    private static final String FEATURE = "lua";
-    private static final String PROGRAM = "(moongate.program=lua)";
-    private static final long PROGRAM_MILLIS = 10_000;
+    /** The feature that names its bundles, and the list of their components. */
+    static final String FEATURE = "lua";
 
     private final Distribution distribution;
     private final List<String> args;
@@ -24,33 +25,39 @@ final class LuaCommand {
     }
 
     int run() {
-        Logging.toConsole();
-        Home home = Home.open(temporaryDirectory());
+        TemporaryHome home = TemporaryHome.make();
+        Assembly assembly = assemble(home);
         // Also when the script ends the process itself, or a signal does.
-        Runtime.getRuntime().addShutdownHook(new Thread(home::discard, "discard"));
-        FeatureList features = new Features(distribution, List.of()).combine(List.of(FEATURE));
-        Gateway gateway = Gateway.boot(distribution, features, List.of(), properties(home));
-        return program(gateway).applyAsInt(args);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> discard(assembly, home), "discard"));
+        return program(assembly).applyAsInt(args);
     }
 
-    private static Path temporaryDirectory() {
+    private static void discard(Assembly assembly, TemporaryHome home) {
+        assembly.close();
+        home.delete();
+    }
+
+    private Assembly assemble(TemporaryHome home) {
+        Map<String, String> properties = Map.of(
+                "moongate.home",
+                home.path().toString(),
+                "moongate.root",
+                distribution.root().toString(),
+                "moongate.mode",
+                "lua",
+                "moongate.http",
+                "127.0.0.1:0");
         try {
-            return Files.createTempDirectory("moongate-lua-");
-        } catch (IOException e) {
-            throw LaunchException.failed("cannot make a temporary home: " + e.getMessage());
+            return Assembly.of(
+                    ComponentFiles.read(distribution.components(FEATURE)), ToIntFunction.class.getName(), properties);
+        } catch (IOException | IllegalStateException e) {
+            throw LaunchException.failed("the program lua does not start: " + e.getMessage());
         }
     }
 
-    private java.util.Map<String, Object> properties(Home home) {
-        return new FrameworkProperties(distribution, home.path(), home.cache(), "lua")
-                .listening(Optional.of("127.0.0.1:0"), Optional.empty())
-                .toMap();
-    }
-
     @SuppressWarnings("unchecked")
-    private static ToIntFunction<List<String>> program(Gateway gateway) {
-        ServiceReference<?> program = gateway.awaitService(PROGRAM, PROGRAM_MILLIS)
-                .orElseThrow(() -> LaunchException.failed("the bundle of the lua program has not started"));
-        return (ToIntFunction<List<String>>) gateway.context().getService(program);
+    private static ToIntFunction<List<String>> program(Assembly assembly) {
+        return assembly.service(ToIntFunction.class)
+                .orElseThrow(() -> LaunchException.failed("no bundle has the program lua"));
     }
 }

@@ -38,12 +38,12 @@ public final class Main {
         };
     }
 
-    /** A step of the build: {@code features/*.json} become lists that take no time to read. */
+    /** The last step of the build. */
     private static int resolveFeatures(List<String> args) {
         if (args.size() != 1) {
             throw LaunchException.usage("resolve-features takes the directory of the distribution");
         }
-        new Features(new Distribution(Path.of(args.getFirst()).toAbsolutePath()), List.of()).resolveAll();
+        new DistributionBuild(new Distribution(Path.of(args.getFirst()).toAbsolutePath())).run();
         return 0;
     }
 }

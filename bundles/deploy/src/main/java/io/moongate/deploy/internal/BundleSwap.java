@@ -32,12 +32,28 @@ final class BundleSwap {
 
     /** Another content for a bundle; afterwards nothing uses the old one. */
     void replace(Bundle bundle, Path jar) throws BundleException, IOException {
+        setDependentsApart(bundle);
         bundle.stop(Bundle.STOP_TRANSIENT);
+        update(bundle, jar);
+        refresh(bundle);
+        start(bundle);
+    }
+
+    private static void update(Bundle bundle, Path jar) throws BundleException, IOException {
         try (InputStream content = Files.newInputStream(jar)) {
             bundle.update(content);
         }
-        refresh(bundle);
-        start(bundle);
+    }
+
+    /** What uses classes of the bundle gets a class loader of its own, for on the class path the old ones remain. */
+    private void setDependentsApart(Bundle bundle) throws BundleException, IOException {
+        for (Bundle other : context.getBundle().adapt(FrameworkWiring.class).getDependencyClosure(List.of(bundle))) {
+            String location = other.getLocation();
+            if (!other.equals(bundle) && location.startsWith(DeployedBundles.CLASS_PATH)) {
+                String file = location.substring(DeployedBundles.CLASS_PATH.length());
+                update(other, Path.of(context.getProperty("moongate.root"), "bundles", file));
+            }
+        }
     }
 
     /** The content that the distribution has for a bundle. */

@@ -31,6 +31,12 @@ public final class DeployedBundles {
     /** Start of the location of a deployed bundle that is not in the distribution; its symbolic name follows. */
     public static final String LOCATION = "deployed:";
 
+    /**
+     * Start of the location of a bundle whose classes the JVM loads from its own class path; the name of its file in the
+     * distribution follows.
+     */
+    public static final String CLASS_PATH = "moongate:";
+
     private static final int LIMIT = 1 << 20;
 
     private final Path jars;

@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.BundleReference;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
@@ -72,8 +72,10 @@ public final class RuntimeVms implements LuaVms {
         vms.remove(vm);
     }
 
+    /** On the class path, where no class loader tells, by the rule for the names of packages. */
     private static String bundleOf(LuaModule module) {
-        var bundle = FrameworkUtil.getBundle(module.getClass());
-        return bundle == null ? module.getClass().getPackageName() : bundle.getSymbolicName();
+        return module.getClass().getClassLoader() instanceof BundleReference loader
+                ? loader.getBundle().getSymbolicName()
+                : module.getClass().getPackageName().split("\\.internal", 2)[0];
     }
 }

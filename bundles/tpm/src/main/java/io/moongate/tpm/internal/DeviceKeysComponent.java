@@ -10,13 +10,13 @@ import java.security.Security;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Dictionary;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -58,7 +58,7 @@ public final class DeviceKeysComponent {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
     private static final Dictionary<String, ?> COMMAND_PROPERTIES =
-            FrameworkUtil.asDictionary(Map.of("osgi.command.scope", "moongate", "osgi.command.function", "identity"));
+            new Hashtable<>(Map.of("osgi.command.scope", "moongate", "osgi.command.function", "identity"));
 
     private final Optional<ChipQueue> chip;
     private final MoongateTpmProvider provider = new MoongateTpmProvider();

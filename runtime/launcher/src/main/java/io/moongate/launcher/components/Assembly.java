@@ -1,0 +1,228 @@
+package io.moongate.launcher.components;
+
+import io.moongate.launcher.components.Component.Reference;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.osgi.framework.BundleContext;
+
+/** Components that run together, each with the services of the others. For one thread. */
+public final class Assembly implements AutoCloseable {
+
+    private final BundleContext context;
+    private final Map<Component, Object> instances = new LinkedHashMap<>();
+    private final Map<String, List<Object>> services = new LinkedHashMap<>();
+    private final Set<Binding> bound = new HashSet<>();
+
+    /** References are compared by identity: two components may need the same in the same words. */
+    private record Binding(Reference reference, Object service) {
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Binding binding && binding.reference == reference && binding.service == service;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(reference) * 31 + System.identityHashCode(service);
+        }
+    }
+
+    private Assembly(Map<String, String> properties) {
+        this.context = new AssemblyContext(properties, this::provide).context();
+    }
+
+    /**
+     * Makes what provides a service, what that needs, and the components that provide none themselves as far as their needs
+     * are fulfilled.
+     *
+     * @param wanted name of the service's interface
+     * @param properties the framework properties that components may ask for
+     * @throws IllegalStateException when a component cannot be made, naming it
+     */
+    public static Assembly of(List<Component> components, String wanted, Map<String, String> properties) {
+        Assembly assembly = new Assembly(properties);
+        assembly.makeAll(needed(components, wanted));
+        assembly.bindAll();
+        assembly.instances.forEach(
+                (component, instance) -> component.activate().ifPresent(method -> invoke(instance, method, List.of())));
+        // Once more for services that were registered by what was activated.
+        assembly.bindAll();
+        return assembly;
+    }
+
+    /** The first service of an interface. */
+    public <T> Optional<T> service(Class<T> type) {
+        return of(type.getName()).stream().findFirst().map(type::cast);
+    }
+
+    private List<Object> of(String service) {
+        return services.getOrDefault(service, List.of());
+    }
+
+    private void provide(String name, Object service) {
+        services.computeIfAbsent(name, key -> new ArrayList<>()).add(service);
+    }
+
+    private static List<Component> needed(List<Component> components, String wanted) {
+        Set<String> services = new HashSet<>(Set.of(wanted));
+        Set<Component> needed = new LinkedHashSet<>();
+        boolean more = true;
+        while (more) {
+            more = false;
+            for (Component component : components) {
+                boolean called = component.services().isEmpty()
+                        || component.services().stream().anyMatch(services::contains);
+                if (called && needed.add(component)) {
+                    component.references().forEach(reference -> services.add(reference.service()));
+                    more = true;
+                }
+            }
+        }
+        return List.copyOf(needed);
+    }
+
+    private void makeAll(List<Component> components) {
+        Deque<Component> waiting = new ArrayDeque<>(components);
+        int left = waiting.size() + 1;
+        while (waiting.size() < left) {
+            left = waiting.size();
+            for (int i = 0; i < left; i++) {
+                Component next = waiting.remove();
+                if (isSatisfied(next)) {
+                    make(next);
+                } else {
+                    waiting.add(next);
+                }
+            }
+        }
+    }
+
+    private boolean isSatisfied(Component component) {
+        return component.references().stream()
+                .filter(reference -> reference.parameter().isPresent())
+                .noneMatch(reference -> of(reference.service()).isEmpty());
+    }
+
+    private void make(Component component) {
+        Object instance = construct(component);
+        instances.put(component, instance);
+        component.services().forEach(service -> provide(service, instance));
+    }
+
+    private Object construct(Component component) {
+        try {
+            Constructor<?> constructor = Arrays.stream(
+                            Class.forName(component.className()).getConstructors())
+                    .filter(candidate -> fits(candidate, component))
+                    .findFirst()
+                    .orElseThrow(() -> new NoSuchMethodException("no constructor fits its description"));
+            return constructor.newInstance(arguments(constructor, component));
+        } catch (InvocationTargetException e) {
+            throw new IllegalStateException(component.className() + " does not start: " + e.getCause(), e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(component.className() + " does not start: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean fits(Constructor<?> candidate, Component component) {
+        Class<?>[] types = candidate.getParameterTypes();
+        Object[] wanted = new Object[types.length];
+        for (Reference reference : component.references()) {
+            if (reference.parameter().isPresent()) {
+                int position = reference.parameter().get();
+                if (position >= types.length || !types[position].getName().equals(reference.service())) {
+                    return false;
+                }
+                wanted[position] = reference;
+            }
+        }
+        for (int i = 0; i < types.length; i++) {
+            if (wanted[i] == null && types[i] != BundleContext.class && !types[i].isAnnotation()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Object[] arguments(Constructor<?> constructor, Component component) {
+        Class<?>[] types = constructor.getParameterTypes();
+        Object[] arguments = new Object[types.length];
+        for (int i = 0; i < types.length; i++) {
+            arguments[i] = types[i] == BundleContext.class
+                    ? context
+                    : types[i].isAnnotation()
+                            ? defaults(types[i])
+                            : of(types[i].getName()).getFirst();
+        }
+        return arguments;
+    }
+
+    /** A configuration that nobody has changed. */
+    private static Object defaults(Class<?> type) {
+        return Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> method.getDefaultValue());
+    }
+
+    private void bindAll() {
+        instances.forEach((component, instance) -> component
+                .references()
+                .forEach(reference -> of(reference.service()).forEach(service -> bind(instance, reference, service))));
+    }
+
+    private void bind(Object instance, Reference reference, Object service) {
+        if (bound.add(new Binding(reference, service))) {
+            reference.bind().ifPresent(method -> invoke(instance, method, List.of(service)));
+            reference.field().ifPresent(field -> set(instance, field, service));
+        }
+    }
+
+    private static void set(Object instance, String name, Object service) {
+        try {
+            Field field = instance.getClass().getDeclaredField(name);
+            field.setAccessible(true);
+            field.set(instance, service);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(instance + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void invoke(Object instance, String name, List<Object> arguments) {
+        try {
+            Method method = Arrays.stream(instance.getClass().getDeclaredMethods())
+                    .filter(candidate ->
+                            candidate.getName().equals(name) && candidate.getParameterCount() == arguments.size())
+                    .findFirst()
+                    .orElseThrow(() -> new NoSuchMethodException(name));
+            method.setAccessible(true);
+            method.invoke(instance, arguments.toArray());
+        } catch (InvocationTargetException e) {
+            throw new IllegalStateException(instance + ": " + name + " failed: " + e.getCause(), e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(instance + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Deactivates the components, the last made first. */
+    @Override
+    public void close() {
+        List.copyOf(instances.entrySet())
+                .reversed()
+                .forEach(entry ->
+                        entry.getKey().deactivate().ifPresent(method -> invoke(entry.getValue(), method, List.of())));
+        instances.clear();
+    }
+}
