@@ -115,7 +115,12 @@ public final class LuaState {
      * "file.lua:7: "}, or empty where no Lua code called.
      */
     public String where() {
-        return state.current.top.where();
+        CallInfo top = state.current.top;
+        return (top.prototype == null && top.previous != null ? top.previous : top).where();
+    }
+
+    GlobalState internals() {
+        return state;
     }
 
     /**
@@ -152,6 +157,11 @@ public final class LuaState {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What a debugger needs. */
+    public LuaDebug debug() {
+        return new LuaDebug(state);
     }
 
     /** Runs the finalizers of all tables that have one: the state is not used any more. */

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.TestFactory;
  */
 class DifferentialTest {
 
-    private static final List<String> GENERATORS = List.of("expressions", "formats", "patterns", "packs", "tables");
+    private static final List<String> GENERATORS =
+            List.of("expressions", "formats", "patterns", "packs", "tables", "hooks");
     private static final int MAX_REPORTED = 20;
 
     @TestFactory

@@ -2,6 +2,8 @@ package io.moongate.lua.internal;
 
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaFunction;
+import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Varargs;
 
 /**
  * One activation on the call stack of a coroutine. They form a list that is reused: a call costs a few field writes.
@@ -30,6 +32,9 @@ public final class CallInfo {
     /** The interpreter's local variables, for debuggers; null in compiled and Java functions. */
     public @Nullable Locals locals;
 
+    /** The arguments of a function written in Java, and values on their way while a hook looks at a call or return. */
+    public Varargs values = LuaValue.NONE;
+
     /** Whether the function took the place of its caller. */
     public boolean tailCall;
 
@@ -39,7 +44,15 @@ public final class CallInfo {
     /** What the debug hook saw last. */
     int hookLine = -1;
 
-    int hookPc;
+    int hookPosition;
+
+    /** What is being passed in a call or returned, while a hook looks at it: where it is among the local variables. */
+    public int transferAt;
+
+    public int transferCount;
+
+    /** What is being returned, while a hook looks at it. */
+    public Varargs transferred = LuaValue.NONE;
 
     /** The line of the statement about to be executed while a hook looks at it, or -1. */
     int currentLine = -1;
@@ -47,6 +60,38 @@ public final class CallInfo {
     CallInfo(@Nullable CallInfo previous) {
         this.previous = previous;
         this.depth = previous == null ? 0 : previous.depth + 1;
+    }
+
+    /** Makes this the activation of a function written in Java. */
+    public void enter(LuaFunction called, Varargs arguments) {
+        function = called;
+        prototype = null;
+        locals = null;
+        values = arguments;
+    }
+
+    /** Takes a function written in Java off the stack; what it was given is let go. */
+    public void leave(Coroutine thread) {
+        values = LuaValue.NONE;
+        thread.top = previous;
+    }
+
+    /** Has the next line that is executed be news to the hook. */
+    public void seenNothing() {
+        hookLine = -1;
+        hookPosition = -1;
+    }
+
+    /** How many local variables, or arguments of a function written in Java, there are. */
+    public int activeLocals() {
+        if (prototype == null) {
+            return values.narg();
+        }
+        int count = 0;
+        while (prototype.local(count + 1, pc) != null) {
+            count++;
+        }
+        return count;
     }
 
     public @Nullable Site site() {

@@ -14,27 +14,42 @@ public final class Calls {
     private Calls() {}
 
     public static LuaValue call(@Nullable GlobalState state, LuaValue f) {
-        return f instanceof LuaFunction ? f.call() : call(state, callable(state, f), f);
+        if (f instanceof LuaFunction) {
+            return isWatched(state, f) ? invoke(state, f, LuaValue.NONE).arg1() : f.call();
+        }
+        return call(state, callable(state, f), f);
     }
 
     public static LuaValue call(@Nullable GlobalState state, LuaValue f, LuaValue a) {
-        return f instanceof LuaFunction ? f.call(a) : call(state, callable(state, f), f, a);
+        if (f instanceof LuaFunction) {
+            return isWatched(state, f) ? invoke(state, f, (Varargs) a).arg1() : f.call(a);
+        }
+        return call(state, callable(state, f), f, a);
     }
 
     public static LuaValue call(@Nullable GlobalState state, LuaValue f, LuaValue a, LuaValue b) {
-        return f instanceof LuaFunction ? f.call(a, b) : call(state, callable(state, f), f, a, b);
+        if (f instanceof LuaFunction) {
+            return isWatched(state, f) ? invoke(state, f, Values.of(a, b)).arg1() : f.call(a, b);
+        }
+        return call(state, callable(state, f), f, a, b);
     }
 
     public static LuaValue call(@Nullable GlobalState state, LuaValue f, LuaValue a, LuaValue b, LuaValue c) {
-        return f instanceof LuaFunction
+        return f instanceof LuaFunction && !isWatched(state, f)
                 ? f.call(a, b, c)
                 : invoke(state, f, Values.of(a, b, c)).arg1();
     }
 
     public static Varargs invoke(@Nullable GlobalState state, LuaValue f, Varargs arguments) {
-        return f instanceof LuaFunction
-                ? f.invoke(arguments)
-                : invoke(state, callable(state, f), Values.prepend(f, arguments));
+        if (f instanceof LuaFunction function) {
+            return isWatched(state, f) ? Hooks.invoke(state, function, arguments) : f.invoke(arguments);
+        }
+        return invoke(state, callable(state, f), Values.prepend(f, arguments));
+    }
+
+    /** Whether hooks are to see a call that they would not see by themselves. */
+    private static boolean isWatched(@Nullable GlobalState state, LuaValue f) {
+        return state != null && state.hooked && !(f instanceof Closure);
     }
 
     public static Varargs invoke(@Nullable GlobalState state, LuaValue f) {

@@ -16,9 +16,14 @@ public final class Concat {
         if (x != null && y != null) {
             return join(state, x, y);
         }
+        return concat(state, a, b, 0);
+    }
+
+    /** @param index which operand of the chain the left one is */
+    private static LuaValue concat(@Nullable GlobalState state, LuaValue a, LuaValue b, int index) {
         LuaValue handler = Metatables.event(state, a, b, Event.CONCAT);
         if (handler == null) {
-            throw Errors.concat(state, a, b);
+            throw Errors.concat(state, a, b, index);
         }
         return Calls.call(state, handler, a, b);
     }
@@ -37,7 +42,10 @@ public final class Concat {
                 right = join(state, operands, start, end, right, length);
                 end = start;
             } else {
-                right = concat(state, operands[--end], right);
+                LuaValue left = operands[--end];
+                LuaString x = Conversions.toLuaString(left);
+                LuaString y = Conversions.toLuaString(right);
+                right = x != null && y != null ? join(state, x, y) : concat(state, left, right, end);
             }
         }
         return right;

@@ -80,7 +80,7 @@ public final class Coroutine extends LuaValue implements LuaContext {
     }
 
     public boolean isYieldable() {
-        return body != null && !closing;
+        return body != null && !closing && !inHook;
     }
 
     /** The next activation on this stack. */
@@ -179,7 +179,7 @@ public final class Coroutine extends LuaValue implements LuaContext {
         if (body == null) {
             throw LibraryError.plain("attempt to yield from outside a coroutine");
         }
-        if (closing) {
+        if (closing || inHook) {
             throw LibraryError.plain("attempt to yield across a C-call boundary");
         }
         transfer = values;

@@ -37,9 +37,9 @@ public final class Errors {
         return operand(state, "perform bitwise operation on", second ? right : left, second ? 1 : 0);
     }
 
-    static ScriptError concat(@Nullable GlobalState state, LuaValue left, LuaValue right) {
+    static ScriptError concat(@Nullable GlobalState state, LuaValue left, LuaValue right, int index) {
         boolean second = Conversions.isStringLike(left);
-        return operand(state, "concatenate", second ? right : left, second ? 1 : 0);
+        return operand(state, "concatenate", second ? right : left, second ? index + 1 : index);
     }
 
     static ScriptError compare(@Nullable GlobalState state, LuaValue left, LuaValue right) {

@@ -48,8 +48,13 @@ public final class GlobalState {
     /** Whether {@link #safepoint} has something to do: looked at on every loop and call. */
     public volatile boolean signalled;
 
-    /** Whether any thread has a debug hook: then all code is interpreted. */
+    /** Whether there is a debugger or any thread has a debug hook: then all code is interpreted. */
     public boolean hooked;
+
+    /** The hook for all threads. */
+    public @Nullable Hook debugger;
+
+    private boolean threadHooks;
 
     /** The function {@code next}, which loops recognise. */
     public LuaValue next = LuaValue.NIL;
@@ -144,9 +149,24 @@ public final class GlobalState {
         }
     }
 
-    /** Says whether any thread has a debug hook: compiled functions are then left for the interpreter. */
-    public void hooked(boolean any) {
-        hooked = any;
-        signalled |= any;
+    /** Says whether any thread has a debug hook. */
+    public void threadHooks(boolean any) {
+        threadHooks = any;
+        hookedChanged();
+    }
+
+    /** Has a hook for all threads, or none. */
+    public void debugger(@Nullable Hook hook) {
+        debugger = hook;
+        if (hook != null) {
+            Hooks.forget(current);
+        }
+        hookedChanged();
+    }
+
+    /** Compiled functions and loops are left for the interpreter as long as there are hooks. */
+    private void hookedChanged() {
+        hooked = threadHooks || debugger != null;
+        signalled |= hooked;
     }
 }

@@ -74,7 +74,7 @@ public final class Index {
                 return absent(state, object, key, i);
             }
             if (handler instanceof LuaFunction) {
-                return handler.call(object, key);
+                return Calls.call(state, handler, object, key);
             }
             object = handler;
         }
@@ -155,7 +155,7 @@ public final class Index {
                 return;
             }
             if (handler instanceof LuaFunction) {
-                handler.call(object, key, value);
+                Calls.call(state, handler, object, key, value);
                 return;
             }
             object = handler;

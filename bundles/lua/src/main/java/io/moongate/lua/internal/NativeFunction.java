@@ -44,17 +44,13 @@ public abstract class NativeFunction extends LuaFunction {
     /** Enters this function on the call stack, where message handlers look for what raised the error. */
     private ScriptError raisedHere(LibraryError error) {
         Coroutine thread = state.current;
-        ScriptError located = locate(error, thread.top);
-        enter(thread);
-        return located;
-    }
-
-    final CallInfo enter(Coroutine thread) {
-        CallInfo info = thread.push();
-        info.function = this;
-        info.prototype = null;
-        info.locals = null;
-        return info;
+        CallInfo top = thread.top;
+        if (top.function == this) {
+            // A hook has it on the stack already.
+            return locate(error, top.previous);
+        }
+        thread.push().enter(this, NONE);
+        return locate(error, top);
     }
 
     final ScriptError locate(LibraryError error, CallInfo caller) {
@@ -278,10 +274,17 @@ public abstract class NativeFunction extends LuaFunction {
         @Override
         Varargs run(Varargs arguments) {
             Coroutine thread = state.current;
-            CallInfo info = enter(thread);
+            CallInfo info = thread.push();
+            info.enter(this, arguments);
             info.tailCall = false;
+            if (state.hooked) {
+                Hooks.onCall(thread, info, arguments.narg(), -1);
+            }
             Varargs results = super.run(arguments);
-            thread.top = info.previous;
+            if (state.hooked) {
+                Hooks.onReturn(thread, info, results);
+            }
+            info.leave(thread);
             return results;
         }
 

@@ -1,17 +1,17 @@
 package io.moongate.runtime.internal;
 
+import io.moongate.lua.JavaFunction;
 import io.moongate.runtime.Args;
 import io.moongate.runtime.LuaCall;
 import io.moongate.runtime.LuaVm;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaError;
 import org.luaj.vm2.Varargs;
-import org.luaj.vm2.lib.VarArgFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What Lua holds of a module's function: forwards to the implementation that is there at the time of the call. */
-final class Stub extends VarArgFunction {
+final class Stub extends JavaFunction {
 
     private static final Logger LOG = LoggerFactory.getLogger(Stub.class);
 
@@ -24,6 +24,7 @@ final class Stub extends VarArgFunction {
     private volatile String unavailable = "";
 
     Stub(LuaVm vm, String function) {
+        super(vm.state());
         this.vm = vm;
         this.function = function;
     }
@@ -42,7 +43,7 @@ final class Stub extends VarArgFunction {
     }
 
     @Override
-    public Varargs invoke(Varargs args) {
+    protected Varargs run(Varargs args) {
         Target current = target;
         if (current == null) {
             throw new ModuleError(vm.state().where() + unavailable);

@@ -239,6 +239,9 @@ final class Analysis {
                 block(s.body);
             }
             case Stat.Return s -> uses(s.values);
+            case Stat.Marked ignored -> throw new AssertionError("marked code is interpreted");
+            case Stat.JumpToJump ignored -> throw new AssertionError("marked code is interpreted");
+            case Stat.Sequel ignored -> throw new AssertionError("marked code is interpreted");
             case Stat.Break s -> {}
             case Stat.Goto s -> {}
         }
@@ -322,13 +325,15 @@ final class Analysis {
             }
             case Expr.Constructor c -> {
                 for (Expr.Constructor.Field field : c.fields) {
-                    if (field.key() != null) {
-                        use(field.key(), false);
+                    if (field.key != null) {
+                        use(field.key, false);
                     }
-                    use(field.value(), false);
+                    use(field.value, false);
                 }
             }
             case Expr.Constant c -> {}
+            case Expr.Marked ignored -> throw new AssertionError("marked code is interpreted");
+            case Expr.Passed ignored -> throw new AssertionError("marked code is interpreted");
             case Expr.Vararg v -> {}
             case Expr.UpvalueAccess u -> {}
             case Expr.Function f -> {}

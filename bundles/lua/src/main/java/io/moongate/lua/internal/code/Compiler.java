@@ -17,7 +17,6 @@ import java.lang.invoke.MethodHandles;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +29,7 @@ final class Compiler {
     private static final int MAX_BYTES = 7900;
 
     /** Functions with more sites would be too large for certain. */
-    private static final int MAX_SITES = 1500;
+    private static final int MAX_SITES = 2500;
 
     /** For tests: mistakes of the compiler are not passed over. */
     private static final boolean STRICT = Boolean.getBoolean("moongate.lua.strict");
@@ -50,7 +49,7 @@ final class Compiler {
         boolean direct = !prototype.vararg && fixed <= 3;
         String method = direct ? "enter" + fixed : "enter";
         MethodTypeDesc type = direct ? Emitter.enterType(fixed) : Emitter.ENTER_VARARGS;
-        Object code = attempt(() -> {
+        Object code = attempt(resumable -> {
             Constants constants = new Constants(THIS);
             Analysis analysis = new Analysis(prototype);
             return define(Emitter.CODE, constants, builder -> {
@@ -58,7 +57,7 @@ final class Compiler {
                         method,
                         type,
                         ACC_PUBLIC | ACC_FINAL,
-                        cb -> new Emitter(cb, constants, analysis, prototype).function(direct));
+                        cb -> new Emitter(cb, constants, analysis, prototype, resumable).function(direct));
                 if (direct) {
                     adapters(builder, fixed);
                 }
@@ -74,7 +73,7 @@ final class Compiler {
         if (OFF || ClosingSearch.in(loop)) {
             return null;
         }
-        return (LoopCode) attempt(() -> {
+        return (LoopCode) attempt(resumable -> {
             Set<LocalVariable> outer = new LinkedHashSet<>();
             // The first time finds out which variables of the function the loop needs.
             Constants ignored = new Constants(THIS);
@@ -82,16 +81,20 @@ final class Compiler {
                     ClassFile.of(ClassFile.StackMapsOption.DROP_STACK_MAPS),
                     Emitter.LOOP_CODE,
                     ignored,
-                    builder -> loop(builder, prototype, loop, ignored, outer));
+                    builder -> loop(builder, prototype, loop, ignored, outer, resumable));
             Constants constants = new Constants(THIS);
-            return define(Emitter.LOOP_CODE, constants, builder -> loop(builder, prototype, loop, constants, outer));
+            return define(
+                    Emitter.LOOP_CODE,
+                    constants,
+                    builder -> loop(builder, prototype, loop, constants, outer, resumable));
         });
     }
 
     /** What fails to compile stays interpreted: too large for a class file, or a mistake of ours. */
-    private static @Nullable Object attempt(Supplier<@Nullable Object> compilation) {
+    private static @Nullable Object attempt(Compilation compilation) {
         try {
-            return compilation.get();
+            Object code = compilation.compile(true);
+            return code != null ? code : compilation.compile(false);
         } catch (IllegalArgumentException e) {
             return null;
         } catch (RuntimeException | LinkageError | AssertionError e) {
@@ -102,12 +105,25 @@ final class Compiler {
         }
     }
 
+    /** One try to compile something. */
+    @FunctionalInterface
+    private interface Compilation {
+        /**
+         * Returns null for what is too large.
+         *
+         * @param resumable whether loops can be left for the interpreter
+         */
+        @Nullable
+        Object compile(boolean resumable);
+    }
+
     private static void loop(
             ClassBuilder builder,
             LuaPrototype prototype,
             Stat.Loop loop,
             Constants constants,
-            Set<LocalVariable> outer) {
+            Set<LocalVariable> outer,
+            boolean resumable) {
         Analysis analysis = new Analysis(prototype);
         String method = switch (loop) {
             case Stat.NumericFor f -> "count";
@@ -118,7 +134,7 @@ final class Compiler {
                 method,
                 Emitter.loopType(loop),
                 ACC_PUBLIC | ACC_FINAL,
-                cb -> new Emitter(cb, constants, analysis, prototype).loop(loop, outer));
+                cb -> new Emitter(cb, constants, analysis, prototype, resumable).loop(loop, outer));
     }
 
     /** Calls with another number of arguments than parameters. */

@@ -2,6 +2,7 @@ package io.moongate.lua.internal.code;
 
 import static io.moongate.lua.internal.code.Expr.Binary.SEEN_FLOAT;
 import static io.moongate.lua.internal.code.Expr.Binary.SEEN_INT;
+import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_double;
 import static java.lang.constant.ConstantDescs.CD_int;
@@ -114,10 +115,37 @@ final class Emitter {
     private final List<List<Integer>> temporaries = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     private final int[] temporariesUsed = new int[3];
 
-    /** Where a loop ends, and what it has to close. */
-    private record LoopExit(@Nullable Label end, @Nullable Label until, int iteration) {}
+    /** Variables in scope, in the order of their declaration. */
+    private final List<LocalVariable> active = new ArrayList<>();
 
-    Emitter(CodeBuilder cb, Constants constants, Analysis analysis, LuaPrototype prototype) {
+    /** Whether loops can be left for the interpreter. */
+    private final boolean resumable;
+
+    private final List<Exit> exits = new ArrayList<>();
+
+    /** Where a loop ends, what it has to close, and how far it is. */
+    private record LoopExit(
+            Stat.Loop loop, @Nullable Label end, @Nullable Label until, int iteration, Progress progress) {}
+
+    /** JVM variables, or -1. */
+    private record Progress(int next, int remaining, int by, int range, int iteration) {
+        static final Progress NONE = new Progress(-1, -1, -1, -1, -1);
+
+        static Progress of(int next, int remaining, int by, int range) {
+            return new Progress(next, remaining, by, range, -1);
+        }
+
+        static Progress of(int iteration) {
+            return new Progress(-1, -1, -1, -1, iteration);
+        }
+    }
+
+    /** Where compiled code gives way to the interpreter, behind an iteration of the innermost of some loops. */
+    private record Exit(Label label, List<LocalVariable> variables, List<LoopExit> loops) {}
+
+    /** @param resumable whether loops can be left for the interpreter when a hook is set; takes space */
+    Emitter(CodeBuilder cb, Constants constants, Analysis analysis, LuaPrototype prototype, boolean resumable) {
+        this.resumable = resumable;
         this.cb = cb;
         this.constants = constants;
         this.analysis = analysis;
@@ -170,6 +198,7 @@ final class Emitter {
         parameters(direct, arguments);
         block(prototype.body);
         finish();
+        exits.forEach(this::exit);
     }
 
     private void packArguments(boolean direct, int arguments) {
@@ -191,6 +220,7 @@ final class Emitter {
                 cb.aload(arguments).loadConstant(i + 1).invokevirtual(VARARGS, "arg", ARG);
             }
             declareFromStack(parameters[i]);
+            active.add(parameters[i]);
         }
         if (prototype.vararg) {
             varargs = reference();
@@ -243,18 +273,112 @@ final class Emitter {
             case Stat.GenericFor s -> iterate(s, 2, false);
         }
         signal(Stat.NORMAL);
+        exits.forEach(this::exit);
     }
 
     /** Ends a loop with a signal to the interpreter. */
     private void signal(int signal) {
-        for (LocalVariable variable : outer) {
+        saveOuter(frame);
+        cb.loadConstant(signal).ireturn();
+    }
+
+    private void saveOuter(int target) {
+        for (LocalVariable variable : List.copyOf(outer)) {
             if (!variable.captured) {
-                cb.aload(frame).getfield(FRAME, "slots", VALUE_ARRAY).loadConstant(variable.slot);
-                load(variable);
-                cb.aastore();
+                save(target, variable);
             }
         }
-        cb.loadConstant(signal).ireturn();
+    }
+
+    /** Writes a variable where the interpreter has it. */
+    private void save(int target, LocalVariable variable) {
+        int[] at = slotsOf(variable);
+        cb.aload(target).loadConstant(variable.slot);
+        List<ClassDesc> types = new ArrayList<>(List.of(FRAME, CD_int));
+        switch (analysis.rep(variable)) {
+            case CELL, VALUE -> {
+                cb.aload(at[0]);
+                types.add(VALUE);
+            }
+            case INT -> {
+                cb.lload(at[0]);
+                types.add(CD_long);
+            }
+            case FLOAT -> {
+                cb.dload(at[0]);
+                types.add(CD_double);
+            }
+            case MAYBE_INT -> {
+                cb.lload(at[0]).aload(at[1]);
+                types.addAll(List.of(CD_long, VALUE));
+            }
+            case MAYBE_FLOAT -> {
+                cb.dload(at[0]).aload(at[1]);
+                types.addAll(List.of(CD_double, VALUE));
+            }
+        }
+        cb.invokestatic(FAST, "save", MethodTypeDesc.of(CD_void, types));
+    }
+
+    /** Gives way to the interpreter. */
+    private void exit(Exit exit) {
+        cb.labelBinding(exit.label());
+        freeTemporaries();
+        int target = frame;
+        if (frame < 0) {
+            target = temporary();
+            cb.aload(self).aload(info);
+            if (varargs < 0) {
+                nothing();
+            } else {
+                cb.aload(varargs);
+            }
+            cb.invokestatic(FAST, "frame", MethodTypeDesc.of(FRAME, CLOSURE, INFO, VARARGS))
+                    .astore(target);
+        } else {
+            saveOuter(target);
+        }
+        for (LocalVariable variable : exit.variables()) {
+            save(target, variable);
+        }
+        cb.aload(target);
+        if (frame >= 0) {
+            constants.load(cb, exit.loops().getFirst().loop(), CD_Object);
+        }
+        constants.load(cb, exit.loops().getLast().loop(), CD_Object);
+        cb.loadConstant(exit.loops().size()).anewarray(CD_Object);
+        for (int i = 0; i < exit.loops().size(); i++) {
+            cb.dup().loadConstant(i);
+            progress(exit.loops().get(i).progress());
+            cb.aastore();
+        }
+        if (frame < 0) {
+            cb.invokestatic(FAST, "resume", MethodTypeDesc.of(VARARGS, FRAME, CD_Object, CD_Object.arrayType()))
+                    .areturn();
+        } else {
+            cb.invokestatic(
+                            FAST,
+                            "resumeLoop",
+                            MethodTypeDesc.of(CD_int, FRAME, CD_Object, CD_Object, CD_Object.arrayType()))
+                    .ireturn();
+        }
+    }
+
+    private void progress(Progress progress) {
+        if (progress.iteration() >= 0) {
+            cb.aload(progress.iteration());
+        } else if (progress.next() < 0) {
+            cb.aconst_null();
+        } else {
+            cb.lload(progress.next()).lload(progress.remaining()).lload(progress.by());
+            if (progress.range() < 0) {
+                cb.invokestatic(FAST, "counter", MethodTypeDesc.of(CD_Object, CD_long, CD_long, CD_long));
+            } else {
+                cb.aload(progress.range());
+                cb.invokestatic(
+                        FAST, "counter", MethodTypeDesc.of(CD_Object, CD_long, CD_long, CD_long, desc(Range.class)));
+            }
+        }
     }
 
     private void fetch(LocalVariable variable) {
@@ -589,6 +713,8 @@ final class Emitter {
             case Expr.MethodCall m -> methodCall(m);
             case Expr.Function f -> closure(f.prototype);
             case Expr.Constructor c -> constructor(c);
+            case Expr.Marked ignored -> throw new AssertionError("marked code is interpreted");
+            case Expr.Passed ignored -> throw new AssertionError("marked code is interpreted");
             case Expr.Concatenation c -> concatenation(c);
             case Expr.Unary u -> unary(u);
             case Expr.Binary b -> {
@@ -1286,16 +1412,16 @@ final class Emitter {
         long index = 0;
         for (int i = 0; i < c.fields.length; i++) {
             Expr.Constructor.Field field = c.fields[i];
-            if (field.key() != null) {
-                keyedField(c, table, field);
-            } else if (i == c.fields.length - 1 && field.value().isMultiple()) {
+            if (field.key != null) {
+                keyedField(table, field);
+            } else if (i == c.fields.length - 1 && field.value.isMultiple()) {
                 int all = temporary();
-                pushAll(field.value());
+                pushAll(field.value);
                 cb.astore(all).aload(table).loadConstant(index).aload(all);
                 cb.invokevirtual(TABLE, "putAll", MethodTypeDesc.of(CD_void, CD_long, VARARGS));
             } else {
                 int value = temporary();
-                push(field.value());
+                push(field.value);
                 cb.astore(value).aload(table).loadConstant(++index).aload(value);
                 cb.invokevirtual(TABLE, "putListed", MethodTypeDesc.of(CD_void, CD_long, VALUE));
             }
@@ -1303,17 +1429,17 @@ final class Emitter {
         cb.aload(table);
     }
 
-    private void keyedField(Expr.Constructor c, int table, Expr.Constructor.Field field) {
-        Operand key = evaluate(field.key());
+    private void keyedField(int table, Expr.Constructor.Field field) {
+        Operand key = evaluate(field.key);
         int value = temporary();
-        push(field.value());
+        push(field.value);
         cb.astore(value);
         if (key instanceof Operand.Constant k && k.value() instanceof LuaString) {
             cb.aload(table);
             constant(k.value());
             cb.aload(value).invokevirtual(TABLE, "put", MethodTypeDesc.of(CD_void, STRING, VALUE));
         } else {
-            storeAny(table, () -> loadBoxed(key), value, c.pc);
+            storeAny(table, () -> loadBoxed(key), value, field.pc);
         }
     }
 
@@ -1579,12 +1705,14 @@ final class Emitter {
     // Statements.
 
     private void block(Stat.Block block) {
+        int outerVariables = active.size();
         for (int i = 0; i < block.statements.length; i++) {
             bindLabels(block, i);
             freeTemporaries();
             statement(block.statements[i]);
         }
         bindLabels(block, block.statements.length);
+        active.subList(outerVariables, active.size()).clear();
     }
 
     private void bindLabels(Stat.Block block, int index) {
@@ -1607,6 +1735,24 @@ final class Emitter {
         cb.labelBinding(on);
     }
 
+    /** At the end of an iteration. */
+    private void safepoint(LoopExit loop) {
+        if (!resumable) {
+            safepoint();
+            return;
+        }
+        Label on = cb.newLabel();
+        Label exit = cb.newLabel();
+        cb.aload(state).getfield(STATE, "signalled", CD_boolean).ifeq(on);
+        cb.aload(state)
+                .invokestatic(FAST, "interrupted", MethodTypeDesc.of(CD_boolean, STATE))
+                .ifne(exit);
+        cb.labelBinding(on);
+        List<LoopExit> around = new ArrayList<>(loops);
+        around.addFirst(loop);
+        exits.add(new Exit(exit, List.copyOf(active), around.reversed()));
+    }
+
     private void statement(Stat statement) {
         switch (statement) {
             case Stat.Block s -> block(s);
@@ -1615,8 +1761,14 @@ final class Emitter {
                 push(s.expression);
                 cb.pop();
             }
-            case Stat.Local s -> local(s);
-            case Stat.LocalFunction s -> localFunction(s);
+            case Stat.Local s -> {
+                local(s);
+                active.addAll(List.of(s.variables));
+            }
+            case Stat.LocalFunction s -> {
+                localFunction(s);
+                active.add(s.variable);
+            }
             case Stat.AssignLocal s -> assign(s.target.variable, s.value, false);
             case Stat.AssignUpvalue s -> {
                 int value = temporary();
@@ -1637,6 +1789,9 @@ final class Emitter {
             }
             case Stat.Goto s -> gotoStatement(s);
             case Stat.Return s -> returnStatement(s);
+            case Stat.Marked ignored -> throw new AssertionError("marked code is interpreted");
+            case Stat.JumpToJump ignored -> throw new AssertionError("marked code is interpreted");
+            case Stat.Sequel ignored -> throw new AssertionError("marked code is interpreted");
             case Stat.CloseScope s -> throw new AssertionError("to-be-closed variables are interpreted");
         }
     }
@@ -1817,10 +1972,9 @@ final class Emitter {
         cb.labelBinding(head);
         freeTemporaries();
         jump(s.condition, end, false);
-        loops.push(new LoopExit(end, null, -1));
+        loops.push(new LoopExit(s, end, null, -1, Progress.NONE));
         block(s.body);
-        loops.pop();
-        safepoint();
+        safepoint(loops.pop());
         cb.goto_(head);
         cb.labelBinding(end);
     }
@@ -1829,10 +1983,9 @@ final class Emitter {
         Label head = cb.newLabel();
         Label end = cb.newLabel();
         cb.labelBinding(head);
-        loops.push(new LoopExit(end, end, -1));
+        loops.push(new LoopExit(s, end, end, -1, Progress.NONE));
         block(s.body);
-        loops.pop();
-        safepoint();
+        safepoint(loops.pop());
         cb.goto_(head);
         cb.labelBinding(end);
     }
@@ -1892,6 +2045,13 @@ final class Emitter {
         count(s, next, remaining, by);
     }
 
+    /** The body of a loop with variables. */
+    private void body(Stat.Block body, LocalVariable... variables) {
+        active.addAll(List.of(variables));
+        block(body);
+        active.subList(active.size() - variables.length, active.size()).clear();
+    }
+
     private void resumeCount(Stat.NumericFor s) {
         int next = cb.allocateLocal(TypeKind.LONG);
         int remaining = cb.allocateLocal(TypeKind.LONG);
@@ -1907,12 +2067,11 @@ final class Emitter {
         cb.lload(remaining).lconst_0().lcmp().ifeq(end);
         freeTemporaries();
         assignOperand(s.variable, new Operand.Int(next), true);
-        loops.push(new LoopExit(end, null, -1));
-        block(s.body);
-        loops.pop();
+        loops.push(new LoopExit(s, end, null, -1, Progress.of(next, remaining, by, -1)));
+        body(s.body, s.variable);
         cb.lload(next).lload(by).ladd().lstore(next);
         cb.lload(remaining).lconst_1().lsub().lstore(remaining);
-        safepoint();
+        safepoint(loops.pop());
         cb.goto_(head);
         cb.labelBinding(end);
     }
@@ -1964,12 +2123,11 @@ final class Emitter {
         } else {
             assignOperand(s.variable, new Operand.MaybeInt(next, reference), true);
         }
-        loops.push(new LoopExit(end, null, -1));
-        block(s.body);
-        loops.pop();
+        loops.push(new LoopExit(s, end, null, -1, Progress.of(next, remaining, by, loop)));
+        body(s.body, s.variable);
         cb.lload(next).lload(by).ladd().lstore(next);
         cb.lload(remaining).lconst_1().lsub().lstore(remaining);
-        safepoint();
+        safepoint(loops.pop());
         cb.goto_(head);
         cb.labelBinding(end);
     }
@@ -2013,10 +2171,9 @@ final class Emitter {
             cb.aload(iteration).loadConstant(i + 1).invokevirtual(ITERATION, "variable", ARG);
             declareFromStack(s.variables[i]);
         }
-        loops.push(new LoopExit(end, null, closes ? iteration : -1));
-        block(s.body);
-        loops.pop();
-        safepoint();
+        loops.push(new LoopExit(s, end, null, closes ? iteration : -1, Progress.of(iteration)));
+        body(s.body, s.variables);
+        safepoint(loops.pop());
         cb.goto_(head);
         cb.labelBinding(to);
         if (closes) {

@@ -26,7 +26,14 @@ abstract sealed class Expr implements Site {
 
     static final Expr[] NONE = new Expr[0];
 
+    /** Where the reference implementation has the instruction of this node; 0 when it has none. */
     int line;
+
+    /** Whether {@link #line} is that line for good: see {@link Parser}. */
+    boolean settled;
+
+    /** Where the outcome of a comparison is made a value; 0 where it is not. */
+    int truthLine;
 
     /** Index among the sites of its function. */
     int pc = -1;
@@ -95,6 +102,76 @@ abstract sealed class Expr implements Site {
         System.arraycopy(first, 0, all, 0, first.length);
         Values.copy(rest, all, first.length, count);
         return Values.of(all);
+    }
+
+    /** An expression with a mark: reached before it is evaluated, or when it has its value. */
+    static final class Marked extends Expr {
+        private final Expr inner;
+        private final Mark mark;
+        private final boolean before;
+
+        Marked(Expr inner, Mark mark, boolean before) {
+            this.inner = inner;
+            this.mark = mark;
+            this.before = before;
+        }
+
+        @Override
+        LuaValue eval(Frame f) {
+            if (before) {
+                mark.reached(f);
+                return inner.eval(f);
+            }
+            LuaValue value = inner.eval(f);
+            mark.reached(f);
+            return value;
+        }
+
+        @Override
+        Varargs evalAll(Frame f) {
+            if (before) {
+                mark.reached(f);
+                return inner.evalAll(f);
+            }
+            Varargs values = inner.evalAll(f);
+            mark.reached(f);
+            return values;
+        }
+
+        @Override
+        boolean isMultiple() {
+            return inner.isMultiple();
+        }
+    }
+
+    /** An expression with an instruction behind it that hooks do not see. */
+    static final class Passed extends Expr {
+        private final Expr inner;
+        private final Mark mark;
+
+        Passed(Expr inner, Mark mark) {
+            this.inner = inner;
+            this.mark = mark;
+        }
+
+        @Override
+        LuaValue eval(Frame f) {
+            LuaValue value = inner.eval(f);
+            mark.passed(f);
+            return value;
+        }
+
+        @Override
+        Varargs evalAll(Frame f) {
+            Varargs values = inner.evalAll(f);
+            mark.passed(f);
+            return values;
+        }
+
+        @Override
+        boolean isMultiple() {
+            return inner.isMultiple();
+        }
     }
 
     /** A literal. */
@@ -352,7 +429,7 @@ abstract sealed class Expr implements Site {
             if (!(callee instanceof LuaFunction)) {
                 return tail(f, Calls.callable(f.state, callee), Values.prepend(callee, values));
             }
-            Varargs results = callee.invoke(values);
+            Varargs results = Calls.invoke(f.state, callee, values);
             f.thread.top = f.info;
             return results;
         }
@@ -652,6 +729,9 @@ abstract sealed class Expr implements Site {
         final Field[] fields;
         final int listSize;
 
+        /** Where the last fields of the list are set. */
+        int endLine;
+
         Constructor(List<Field> fields) {
             this.fields = fields.toArray(new Field[0]);
             int count = 0;
@@ -661,7 +741,29 @@ abstract sealed class Expr implements Site {
             this.listSize = count;
         }
 
-        record Field(@Nullable Expr key, Expr value) {}
+        /** A field; with a key, a site of its own: a key may be nil. */
+        static final class Field implements Site {
+            final @Nullable Expr key;
+            final Expr value;
+            int line;
+            int pc;
+
+            Field(@Nullable Expr key, Expr value, int pc) {
+                this.key = key;
+                this.value = value;
+                this.pc = pc;
+            }
+
+            @Override
+            public int line() {
+                return line;
+            }
+
+            @Override
+            public @Nullable String operand(int operand) {
+                return null;
+            }
+        }
 
         @Override
         LuaValue eval(Frame f) {
@@ -672,7 +774,7 @@ abstract sealed class Expr implements Site {
                 if (field.key != null) {
                     LuaValue key = field.key.eval(f);
                     LuaValue value = field.value.eval(f);
-                    f.info.pc = pc;
+                    f.info.pc = field.pc;
                     Index.set(f.state, table, key, value);
                 } else if (i == fields.length - 1 && field.value.isMultiple()) {
                     table.putAll(index, field.value.evalAll(f));

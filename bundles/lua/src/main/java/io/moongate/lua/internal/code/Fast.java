@@ -53,6 +53,51 @@ public final class Fast {
         return function.prototype.interpreted.enter(function, arguments);
     }
 
+    // From compiled code to the interpreter.
+
+    /** The interpreter's frame for a function that was compiled. */
+    public static Frame frame(LuaClosure function, CallInfo info, Varargs varargs) {
+        return new Frame(function, info, varargs);
+    }
+
+    public static void save(Frame frame, int slot, LuaValue value) {
+        frame.slots[slot] = value;
+    }
+
+    public static void save(Frame frame, int slot, long value) {
+        frame.slots[slot] = LuaInt.of(value);
+    }
+
+    public static void save(Frame frame, int slot, double value) {
+        frame.slots[slot] = new LuaFloat(value);
+    }
+
+    /** A variable that is a number unless there is a reference. */
+    public static void save(Frame frame, int slot, long value, @Nullable LuaValue reference) {
+        frame.slots[slot] = reference == null ? LuaInt.of(value) : reference;
+    }
+
+    public static void save(Frame frame, int slot, double value, @Nullable LuaValue reference) {
+        frame.slots[slot] = reference == null ? new LuaFloat(value) : reference;
+    }
+
+    /** How far a numerical loop is. */
+    public static Object counter(long next, long remaining, long step) {
+        return new long[] {next, remaining, step};
+    }
+
+    public static Object counter(long next, long remaining, long step, Range range) {
+        return range.floats ? range : counter(next, remaining, step);
+    }
+
+    public static Varargs resume(Frame frame, Object loop, Object[] states) {
+        return Resumption.function(frame, (Stat.Loop) loop, states);
+    }
+
+    public static int resumeLoop(Frame frame, Object outermost, Object loop, Object[] states) {
+        return Resumption.loop(frame, (Stat.Loop) outermost, (Stat.Loop) loop, states);
+    }
+
     // Calls of what is no Lua function, with one result.
 
     public static LuaValue call(GlobalState state, Coroutine thread, CallInfo info, LuaValue f) {

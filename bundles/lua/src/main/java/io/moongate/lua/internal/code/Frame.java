@@ -25,6 +25,9 @@ public final class Frame implements Locals {
     /** What a return statement returns. */
     public Varargs result = LuaValue.NONE;
 
+    /** Whether a marked copy is on its way over a jump that leads to a jump. */
+    boolean jumped;
+
     /** Where a goto statement goes. */
     @Nullable
     LabelPosition target;

@@ -62,9 +62,17 @@ final class FunctionState {
         scope = new Scope(scope, loop, active.size());
     }
 
-    /** Variables of the innermost scope end; what gotos it has left go to the outer one. */
-    void leaveScope() {
+    /**
+     * Variables of the innermost scope end; what gotos it has left go to the outer one.
+     *
+     * @return whether closures share some of the variables
+     */
+    boolean leaveScope() {
         Scope inner = scope;
+        boolean captured = false;
+        for (LocalVariable variable : active.subList(inner.firstActive, active.size())) {
+            captured |= variable.captured;
+        }
         deactivate(inner.firstActive);
         Scope outer = inner.parent;
         if (outer != null) {
@@ -74,6 +82,7 @@ final class FunctionState {
             }
             scope = outer;
         }
+        return captured;
     }
 
     private void deactivate(int count) {
@@ -179,6 +188,12 @@ final class FunctionState {
 
     void finish() {
         deactivate(0);
+        for (LocalVariable variable : all) {
+            if (variable.endPc == sites.size()) {
+                // Alive until the function returns at its end.
+                variable.endPc = Integer.MAX_VALUE;
+            }
+        }
         prototype.sites(sites.toArray(new Site[0]));
         prototype.locals = all.toArray(new LocalVariable[0]);
         prototype.upvalues = upvalues.toArray(LuaPrototype.NO_UPVALUES);

@@ -113,9 +113,19 @@ final class InterpretedCode extends Code {
     }
 
     private Varargs runHooked(Frame frame) {
-        Hooks.onCall(frame.thread, frame.info);
-        prototype.body.exec(frame);
-        Hooks.onReturn(frame.thread, frame.info);
+        frame.info.pc = 0;
+        Hooks.onCall(frame.thread, frame.info, prototype.parameters.length, prototype.firstLine());
+        return returned(frame, prototype.markedBody().exec(frame));
+    }
+
+    /** The end of a function that a hook looks at. */
+    static Varargs returned(Frame frame, int signal) {
+        if (signal == Stat.NORMAL) {
+            frame.closure.prototype.markedEnd().reached(frame);
+        }
+        if (!(frame.result instanceof TailCall)) {
+            Hooks.onReturn(frame.thread, frame.info, frame.result);
+        }
         frame.thread.top = frame.info.previous;
         return frame.result;
     }

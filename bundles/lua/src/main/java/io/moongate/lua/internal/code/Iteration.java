@@ -58,6 +58,9 @@ public final class Iteration {
     }
 
     private Way way() {
+        if (state.hooked) {
+            return Way.CALLS;
+        }
         if (iterator == state.next && subject instanceof Table table && table.hasPositions() && first.isnil()) {
             return Way.POSITIONS;
         }

@@ -3,7 +3,6 @@ package io.moongate.lua.internal.code;
 import io.moongate.lua.internal.Names;
 import io.moongate.lua.internal.Prototype;
 import io.moongate.lua.internal.Site;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A function's syntax tree, resolved, with what its closures share. */
@@ -30,6 +29,10 @@ public final class LuaPrototype implements Prototype {
     final String shortSource;
     final int lineDefined;
     int lastLineDefined;
+
+    /** Where the function returns at its end. */
+    int endLine;
+
     boolean main;
     boolean vararg;
     LocalVariable[] parameters = new LocalVariable[0];
@@ -42,6 +45,7 @@ public final class LuaPrototype implements Prototype {
     LocalVariable[] locals = new LocalVariable[0];
 
     private Site[] sites = new Site[0];
+    private @Nullable Marking marking;
     private int heat;
     private boolean compilationTried;
 
@@ -71,6 +75,28 @@ public final class LuaPrototype implements Prototype {
 
     void sites(Site[] all) {
         sites = all;
+    }
+
+    /** The body with marks, for as long as there are hooks. */
+    Stat.Block markedBody() {
+        return marking().body();
+    }
+
+    /** Line of the first instruction. */
+    int firstLine() {
+        return marking().firstLine();
+    }
+
+    /** The mark at the function's end. */
+    Mark markedEnd() {
+        return marking().end();
+    }
+
+    private Marking marking() {
+        if (marking == null) {
+            marking = new Marking(this);
+        }
+        return marking;
     }
 
     int siteCount() {
@@ -135,12 +161,7 @@ public final class LuaPrototype implements Prototype {
 
     @Override
     public int[] activeLines() {
-        TreeSet<Integer> lines = new TreeSet<>();
-        for (Site site : sites) {
-            lines.add(site.line());
-        }
-        lines.add(lastLineDefined);
-        return lines.stream().mapToInt(Integer::intValue).toArray();
+        return marking().lines().stream().mapToInt(Integer::intValue).toArray();
     }
 
     @Override

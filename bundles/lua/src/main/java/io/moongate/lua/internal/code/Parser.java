@@ -77,6 +77,7 @@ public final class Parser {
 
     private void finishFunction() {
         checkGotos();
+        function.prototype.endLine = function.prototype.main ? lexer.previousLine : lexer.line();
         function.prototype.lastLineDefined = function.prototype.main ? 0 : lexer.line();
         function.finish();
     }
@@ -162,9 +163,88 @@ public final class Parser {
         return node;
     }
 
-    private static <S extends Stat> S plain(int line, S node) {
-        node.line = line;
-        return node;
+    /** A node whose line is known. */
+    private <E extends Expr> E settled(int line, E node) {
+        node.settled = true;
+        return at(line, node);
+    }
+
+    /** How the reference implementation wants a value: how much of it is an instruction of its own. */
+    private enum Need {
+        /** Tested: comparisons and literals are by themselves. */
+        TEST,
+        /** Fetched, if it is not a variable or a literal. */
+        VALUE,
+        /** As an operand, which may be a literal. */
+        OPERAND,
+        /** In any register: in that of a local variable, if it is one. */
+        REGISTER,
+        /** In a register of its own. */
+        NEXT
+    }
+
+    /**
+     * Says that a value is fetched now, behind the last token that was read: so error messages and hooks tell the line that
+     * the reference implementation tells.
+     */
+    private Expr fetch(Expr e, Need need) {
+        switch (e) {
+            case Expr.Constant c -> settle(c, need.compareTo(Need.REGISTER) >= 0);
+            case Expr.Local l -> settle(l, need == Need.NEXT);
+            case Expr.UpvalueAccess u -> settle(u, true);
+            case Expr.Indexed i -> settle(i, true);
+            case Expr.Paren p -> fetch(p.inner, need);
+            case Expr.Binary b
+            when b.operator.isLogical() -> {
+                fetch(b.right, need == Need.TEST || need == Need.VALUE ? need : Need.NEXT);
+                makeTruth(b, need, isJump(b.left) && !isJump(b.right));
+            }
+            case Expr.Binary b -> makeTruth(b, need, b.operator.isComparison());
+            case Expr.Unary u when u.operator == UnaryOperator.NOT -> makeTruth(u, need, isJump(u.operand));
+            default -> {}
+        }
+        return e;
+    }
+
+    /** Whether an expression ends with a jump, not a value. */
+    private static boolean isJump(Expr e) {
+        return switch (e) {
+            case Expr.Binary b when b.operator.isLogical() -> isJump(b.left) || isJump(b.right);
+            case Expr.Binary b -> b.operator.isComparison();
+            case Expr.Unary u -> u.operator == UnaryOperator.NOT && isJump(u.operand);
+            case Expr.Paren p -> isJump(p.inner);
+            default -> false;
+        };
+    }
+
+    /** A jump is made a truth value by instructions of their own. */
+    private void makeTruth(Expr e, Need need, boolean isJump) {
+        if (isJump && need.compareTo(Need.OPERAND) >= 0 && e.truthLine == 0) {
+            e.truthLine = lexer.previousLine;
+        }
+    }
+
+    private Expr condition(Expr e) {
+        Expr inner = e instanceof Expr.Paren p ? p.inner : e;
+        boolean isFalse = inner instanceof Expr.Constant c && !c.value.toboolean();
+        return fetch(e, isFalse ? Need.REGISTER : Need.TEST);
+    }
+
+    private void settle(Expr e, boolean now) {
+        if (now && !e.settled) {
+            e.settled = true;
+            e.line = lexer.previousLine;
+        }
+    }
+
+    /** The container of a field: a table in an upvalue is used where it is. */
+    private Expr container(Expr e) {
+        return e instanceof Expr.UpvalueAccess ? e : fetch(e, Need.REGISTER);
+    }
+
+    private <S extends Stat> S plain(int line, S node) {
+        node.lastLine = lexer.previousLine;
+        return at(line, node);
     }
 
     // Blocks.
@@ -180,7 +260,9 @@ public final class Parser {
     private Stat.Block scopedBlock(boolean loop) {
         function.enterScope(loop);
         Stat.Block block = block(false);
-        function.leaveScope();
+        if (function.leaveScope()) {
+            block.closeLine = lexer.previousLine;
+        }
         return block;
     }
 
@@ -232,7 +314,7 @@ public final class Parser {
         private void until() {
             expectUntil();
             int line = lexer.line();
-            list.add(plain(line, new Stat.Until(expression())));
+            list.add(plain(line, new Stat.Until(condition(expression()))));
         }
 
         private void statement() {
@@ -315,6 +397,9 @@ public final class Parser {
                 variables.add(variable);
             } while (accept(Token.COMMA));
             List<Expr> values = accept(Token.ASSIGN) ? expressions() : List.of();
+            if (!values.isEmpty()) {
+                fetch(values.getLast(), Need.NEXT);
+            }
             declare(line, variables, values);
             if (toClose != null) {
                 close(line, toClose);
@@ -338,7 +423,7 @@ public final class Parser {
         private void close(int line, LocalVariable variable) {
             function.scope.closes = true;
             Stat.Block rest = new Stat.Block();
-            list.add(at(line, new Stat.CloseScope(variable, rest)));
+            list.add(plain(line, new Stat.CloseScope(variable, rest)));
             block = rest;
             list = new ArrayList<>();
             complete(rest, list);
@@ -416,27 +501,35 @@ public final class Parser {
     private Stat ifStatement(int line) {
         List<Expr> conditions = new ArrayList<>();
         List<Stat.Block> blocks = new ArrayList<>();
+        List<Integer> testLines = new ArrayList<>();
+        List<Integer> endLines = new ArrayList<>();
         Stat.Block otherwise = null;
         do {
             lexer.next();
             conditions.add(expression());
             expect(Token.THEN);
+            condition(conditions.getLast());
+            testLines.add(lexer.previousLine);
             blocks.add(scopedBlock(false));
+            endLines.add(lexer.previousLine);
         } while (lexer.token == Token.ELSEIF);
         if (accept(Token.ELSE)) {
             otherwise = scopedBlock(false);
         }
         expectClosing(Token.END, Token.IF, line);
-        return plain(line, new Stat.If(conditions, blocks, otherwise));
+        return plain(line, new Stat.If(conditions, blocks, otherwise, testLines, endLines));
     }
 
     private Stat whileStatement(int line) {
         lexer.next();
-        Expr condition = expression();
+        Expr condition = condition(expression());
+        int testLine = lexer.previousLine;
         expect(Token.DO);
         Stat.Block body = scopedBlock(true);
+        Stat.While loop = loop(plain(line, new Stat.While(condition, body)));
+        loop.testLine = testLine;
         expectClosing(Token.END, Token.WHILE, line);
-        return loop(plain(line, new Stat.While(condition, body)));
+        return loop;
     }
 
     private Stat repeatStatement(int line) {
@@ -473,17 +566,20 @@ public final class Parser {
 
     private Stat.Loop numericFor(int line, LuaString name) {
         lexer.next();
-        Expr start = expression();
+        Expr start = fetch(expression(), Need.NEXT);
         expect(Token.COMMA);
-        Expr limit = expression();
-        Expr step = accept(Token.COMMA) ? expression() : null;
+        Expr limit = fetch(expression(), Need.NEXT);
+        Expr step = accept(Token.COMMA) ? fetch(expression(), Need.NEXT) : null;
         hidden(3);
         expect(Token.DO);
+        int preparedLine = lexer.previousLine;
         function.enterScope(false);
         LocalVariable variable = newVariable(name.tojstring(), Attribute.NONE);
         activate(variable);
-        Stat.NumericFor loop = at(line, new Stat.NumericFor(variable, start, limit, step, scopedBlock(false)));
-        function.leaveScope();
+        Stat.Block body = scopedBlock(false);
+        leaveBody(body);
+        Stat.NumericFor loop = at(preparedLine, new Stat.NumericFor(variable, start, limit, step, body));
+        loop.loopLine = line;
         expectClosing(Token.END, Token.FOR, line);
         return loop;
     }
@@ -502,23 +598,36 @@ public final class Parser {
             names.add(name());
         }
         expect(Token.IN);
+        int callLine = lexer.line();
         List<Expr> values = expressions();
+        fetch(values.getLast(), Need.NEXT);
         hidden(4);
         // A value to be closed may be among the four: what returns from the loop is no tail call.
         boolean closes = function.scope.closes;
         function.scope.closes = true;
         expect(Token.DO);
+        int preparedLine = lexer.previousLine;
         function.enterScope(false);
         List<LocalVariable> variables = new ArrayList<>();
         for (LuaString name : names) {
             variables.add(newVariable(name.tojstring(), Attribute.NONE));
         }
         variables.forEach(this::activate);
-        Stat.GenericFor loop = at(line, new Stat.GenericFor(variables, values, scopedBlock(false)));
-        function.leaveScope();
+        Stat.Block body = scopedBlock(false);
+        leaveBody(body);
+        Stat.GenericFor loop = at(callLine, new Stat.GenericFor(variables, values, body));
+        loop.lastLine = preparedLine;
         function.scope.closes = closes;
         expectClosing(Token.END, Token.FOR, line);
+        loop.endLine = lexer.previousLine;
         return loop;
+    }
+
+    /** The end of a loop's variables. */
+    private void leaveBody(Stat.Block body) {
+        if (function.leaveScope()) {
+            body.closeLine = lexer.previousLine;
+        }
     }
 
     private Stat functionStatement(int line) {
@@ -527,6 +636,7 @@ public final class Parser {
         boolean method = false;
         while (lexer.token == Token.DOT || lexer.token == Token.COLON) {
             method = lexer.token == Token.COLON;
+            container(target);
             lexer.next();
             target = at(lexer.line(), new Expr.Indexed(target, new Expr.Constant(name())));
             if (method) {
@@ -534,7 +644,9 @@ public final class Parser {
             }
         }
         Expr.Function value = body(method, line);
-        return assignment(line, target, value);
+        Stat assignment = assignment(line, target, value);
+        assignment.lastLine = line;
+        return assignment;
     }
 
     private Stat breakStatement(int line) {
@@ -561,8 +673,12 @@ public final class Parser {
         int line = lexer.line();
         lexer.next();
         List<Expr> values = blockFollows(true) || lexer.token == Token.SEMICOLON ? List.of() : expressions();
+        if (!values.isEmpty()) {
+            fetch(values.getLast(), values.size() == 1 ? Need.REGISTER : Need.NEXT);
+        }
+        Stat.Return statement = plain(line, new Stat.Return(values, !function.scope.closes));
         accept(Token.SEMICOLON);
-        return plain(line, new Stat.Return(values, !function.scope.closes));
+        return statement;
     }
 
     private Stat expressionStatement(int line) {
@@ -590,6 +706,7 @@ public final class Parser {
             return assignment(line, first, values.getFirst());
         }
         targets.forEach(this::countAssignment);
+        fetch(values.getLast(), Need.NEXT);
         return plain(line, new Stat.AssignMany(targets, values));
     }
 
@@ -631,9 +748,14 @@ public final class Parser {
     private Stat assignment(int line, Expr target, Expr value) {
         countAssignment(checkAssignable(target));
         return switch (target) {
-            case Expr.Local local -> plain(line, new Stat.AssignLocal(local, value));
-            case Expr.UpvalueAccess upvalue -> plain(line, new Stat.AssignUpvalue(upvalue, value));
-            case Expr.Indexed indexed -> plain(line, new Stat.AssignIndexed(indexed, value));
+            case Expr.Local local -> plain(line, new Stat.AssignLocal(local, fetch(value, Need.NEXT)));
+            case Expr.UpvalueAccess upvalue ->
+                plain(line, new Stat.AssignUpvalue(upvalue, fetch(value, Need.REGISTER)));
+            case Expr.Indexed indexed -> {
+                fetch(value, Need.OPERAND);
+                settle(indexed, true);
+                yield plain(line, new Stat.AssignIndexed(indexed, value));
+            }
             default -> throw lexer.error("syntax error");
         };
     }
@@ -644,6 +766,7 @@ public final class Parser {
         List<Expr> list = new ArrayList<>();
         list.add(expression());
         while (accept(Token.COMMA)) {
+            fetch(list.getLast(), Need.NEXT);
             list.add(expression());
         }
         return list;
@@ -660,12 +783,36 @@ public final class Parser {
         while (operator != null && operator.left > limit) {
             int line = lexer.line();
             lexer.next();
+            fetchLeft(operator, left);
+            int testLine = lexer.previousLine;
             Expr right = binary(operator.right);
-            left = combine(operator, left, right, line);
+            fetchRight(operator, right);
+            left = combine(operator, left, right, operator.isLogical() ? testLine : line);
             operator = BinaryOperator.of(lexer.token);
         }
         depth--;
         return left;
+    }
+
+    private void fetchLeft(BinaryOperator operator, Expr left) {
+        boolean numeral = left instanceof Expr.Constant c && c.value instanceof AbstractNumber;
+        boolean equality = operator == BinaryOperator.EQ || operator == BinaryOperator.NE;
+        if (operator.isLogical()) {
+            boolean decided =
+                    left instanceof Expr.Constant c && c.value.toboolean() == (operator == BinaryOperator.AND);
+            fetch(left, left instanceof Expr.Constant && !decided ? Need.REGISTER : Need.TEST);
+            return;
+        }
+        fetch(left, operator == CONCAT ? Need.NEXT : numeral || equality ? Need.OPERAND : Need.REGISTER);
+    }
+
+    private void fetchRight(BinaryOperator operator, Expr right) {
+        boolean literal = right instanceof Expr.Constant c && c.value instanceof AbstractNumber;
+        fetch(
+                right,
+                operator.isLogical()
+                        ? Need.VALUE
+                        : operator == CONCAT ? Need.NEXT : literal ? Need.OPERAND : Need.REGISTER);
     }
 
     private Expr operand() {
@@ -682,7 +829,8 @@ public final class Parser {
                 return new Expr.Constant(Arith.neg(state, number));
             }
         }
-        return at(line, new Expr.Unary(operator, operand));
+        fetch(operand, Need.REGISTER);
+        return settled(operator == UnaryOperator.NOT ? lexer.previousLine : line, new Expr.Unary(operator, operand));
     }
 
     private Expr combine(BinaryOperator operator, Expr left, Expr right, int line) {
@@ -692,13 +840,14 @@ public final class Parser {
             operands.add(left);
             if (right instanceof Expr.Concatenation chain) {
                 operands.addAll(List.of(chain.operands));
-            } else {
-                operands.add(right);
+                return settled(chain.line, new Expr.Concatenation(operands));
             }
-            return at(line, new Expr.Concatenation(operands));
+            operands.add(right);
+            return settled(line, new Expr.Concatenation(operands));
         }
         Expr folded = fold(operator, left, right);
-        return folded != null ? folded : at(line, new Expr.Binary(operator, left, right));
+        int where = operator.isComparison() ? lexer.previousLine : line;
+        return folded != null ? folded : settled(where, new Expr.Binary(operator, left, right));
     }
 
     /** Arithmetic on two literal numbers, where it cannot fail and its result is an ordinary number. */
@@ -751,7 +900,10 @@ public final class Parser {
         if (!function.prototype.vararg) {
             throw lexer.error("cannot use '...' outside a vararg function");
         }
-        return new Expr.Vararg();
+        Expr.Vararg e = new Expr.Vararg();
+        e.settled = true;
+        e.line = lexer.previousLine;
+        return e;
     }
 
     private Expr primaryExpression() {
@@ -767,7 +919,7 @@ public final class Parser {
                 Expr inner = expression();
                 expectClosing(Token.RIGHT_PAREN, Token.LEFT_PAREN, line);
                 constantName = null;
-                return new Expr.Paren(inner);
+                return new Expr.Paren(fetch(inner, Need.VALUE));
             }
             default -> throw lexer.error("unexpected symbol");
         }
@@ -818,20 +970,35 @@ public final class Parser {
         for (; ; ) {
             switch (lexer.token) {
                 case DOT -> {
+                    container(e);
                     lexer.next();
                     int keyLine = lexer.line();
                     e = at(keyLine, new Expr.Indexed(e, new Expr.Constant(name())));
                 }
-                case LEFT_BRACKET -> e = at(lexer.line(), new Expr.Indexed(e, bracketKey()));
+                case LEFT_BRACKET -> {
+                    int keyLine = lexer.line();
+                    container(e);
+                    Expr key = fetch(bracketKey(), Need.OPERAND);
+                    if (e instanceof Expr.UpvalueAccess
+                            && !(key instanceof Expr.Constant c && c.value instanceof LuaString)) {
+                        fetch(e, Need.REGISTER);
+                    }
+                    e = at(keyLine, new Expr.Indexed(e, key));
+                }
                 case COLON -> {
                     lexer.next();
                     LuaString name = name();
+                    fetch(e, Need.REGISTER);
+                    int lookupLine = lexer.previousLine;
                     Expr.MethodCall call = new Expr.MethodCall(e, name, arguments());
-                    call.lookup.line = line;
+                    call.lookup.line = lookupLine;
                     call.lookup.pc = function.site(call.lookup);
-                    e = at(line, call);
+                    e = settled(line, call);
                 }
-                case LEFT_PAREN, STRING, LEFT_BRACE -> e = at(line, new Expr.Call(e, arguments()));
+                case LEFT_PAREN, STRING, LEFT_BRACE -> {
+                    fetch(e, Need.NEXT);
+                    e = settled(line, new Expr.Call(e, arguments()));
+                }
                 default -> {
                     return e;
                 }
@@ -842,7 +1009,7 @@ public final class Parser {
 
     private Expr bracketKey() {
         lexer.next();
-        Expr key = expression();
+        Expr key = fetch(expression(), Need.VALUE);
         expect(Token.RIGHT_BRACKET);
         return key;
     }
@@ -852,7 +1019,7 @@ public final class Parser {
             case STRING -> {
                 Expr text = new Expr.Constant(lexer.value);
                 lexer.next();
-                return List.of(text);
+                return List.of(fetch(text, Need.NEXT));
             }
             case LEFT_BRACE -> {
                 return List.of(constructor());
@@ -862,6 +1029,9 @@ public final class Parser {
                 lexer.next();
                 List<Expr> list = lexer.token == Token.RIGHT_PAREN ? List.of() : expressions();
                 expectClosing(Token.RIGHT_PAREN, Token.LEFT_PAREN, line);
+                if (!list.isEmpty()) {
+                    fetch(list.getLast(), Need.NEXT);
+                }
                 return list;
             }
             default -> throw lexer.error("function arguments expected");
@@ -870,31 +1040,53 @@ public final class Parser {
 
     private Expr constructor() {
         int line = lexer.line();
+        int createdLine = lexer.previousLine;
         expect(Token.LEFT_BRACE);
         List<Field> fields = new ArrayList<>();
         while (lexer.token != Token.RIGHT_BRACE) {
+            if (!fields.isEmpty()) {
+                listed(fields.getLast());
+            }
             fields.add(field());
             if (!accept(Token.COMMA) && !accept(Token.SEMICOLON)) {
                 break;
             }
         }
         expectClosing(Token.RIGHT_BRACE, Token.LEFT_BRACE, line);
+        if (!fields.isEmpty()) {
+            listed(fields.getLast());
+        }
         constantName = null;
-        return at(line, new Expr.Constructor(fields));
+        Expr.Constructor e = settled(createdLine, new Expr.Constructor(fields));
+        e.endLine = lexer.previousLine;
+        return e;
+    }
+
+    private void listed(Field field) {
+        if (field.key == null) {
+            fetch(field.value, Need.NEXT);
+        }
     }
 
     private Field field() {
         if (lexer.token == Token.LEFT_BRACKET) {
             Expr key = bracketKey();
             expect(Token.ASSIGN);
-            return new Field(key, expression());
+            return keyed(fetch(key, Need.OPERAND));
         }
         if (lexer.token == Token.NAME && lexer.peek() == Token.ASSIGN) {
             Expr key = new Expr.Constant(name());
             expect(Token.ASSIGN);
-            return new Field(key, expression());
+            return keyed(key);
         }
-        return new Field(null, expression());
+        return new Field(null, expression(), -1);
+    }
+
+    private Field keyed(Expr key) {
+        Field field = new Field(key, fetch(expression(), Need.OPERAND), -1);
+        field.line = lexer.previousLine;
+        field.pc = function.site(field);
+        return field;
     }
 
     /** A function from its parameters to its end. */
@@ -922,7 +1114,7 @@ public final class Parser {
         function = function.parent;
         lexer.next();
         constantName = null;
-        return at(line, new Expr.Function(prototype));
+        return settled(lexer.previousLine, new Expr.Function(prototype));
     }
 
     private void parameters(List<LocalVariable> parameters, LuaPrototype prototype) {

@@ -2,8 +2,6 @@ package io.moongate.lua.internal.code;
 
 import io.moongate.lua.internal.Closing;
 import io.moongate.lua.internal.CoroutineClosing;
-import io.moongate.lua.internal.Hooks;
-import io.moongate.lua.internal.LuaFloat;
 import io.moongate.lua.internal.LuaInt;
 import io.moongate.lua.internal.NumericLoop;
 import io.moongate.lua.internal.ScriptError;
@@ -12,6 +10,7 @@ import io.moongate.lua.internal.Upvalue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaError;
 import org.luaj.vm2.LuaValue;
@@ -31,6 +30,10 @@ abstract sealed class Stat implements Site {
     static final int UNTIL = 4;
 
     int line;
+
+    /** Line of the last token of what the statement does itself: where its own last instruction is. */
+    int lastLine;
+
     int pc = -1;
 
     abstract int exec(Frame f);
@@ -64,17 +67,39 @@ abstract sealed class Stat implements Site {
         /** The labels between the statements. */
         final List<LabelPosition> labels = new ArrayList<>();
 
+        /** Where variables end that closures share; 0 when there are none. */
+        int closeLine;
+
+        /** The same block with marks for hooks, once there is one; this block itself where it has the marks. */
+        @Nullable
+        Block marked;
+
+        /** What this block is the marked copy of; itself when it is none. */
+        Block original = this;
+
         @Override
         int exec(Frame f) {
+            return exec(f, 0);
+        }
+
+        /** Goes on behind a statement that ended with a signal. */
+        int goOn(Frame f, int index, int signal) {
+            if (signal == GOTO && f.target.block == original) {
+                return exec(f, f.target.index);
+            }
+            return signal == NORMAL ? exec(f, index + 1) : signal;
+        }
+
+        private int exec(Frame f, int from) {
             Stat[] list = statements;
-            for (int i = 0; i < list.length; i++) {
+            for (int i = from; i < list.length; i++) {
                 Stat statement = list[i];
-                if (f.state.hooked) {
-                    Hooks.onStatement(f.thread, f.info, statement.line, statement.pc);
+                if (f.state.hooked && marked != this) {
+                    statement = marked(f).statements[i];
                 }
                 int signal = statement.exec(f);
                 if (signal != NORMAL) {
-                    if (signal != GOTO || f.target.block != this) {
+                    if (signal != GOTO || f.target.block != original) {
                         return signal;
                     }
                     backEdge(f);
@@ -82,6 +107,65 @@ abstract sealed class Stat implements Site {
                 }
             }
             return NORMAL;
+        }
+
+        private Block marked(Frame f) {
+            if (marked == null) {
+                f.closure.prototype.markedBody();
+            }
+            return marked;
+        }
+    }
+
+    /** A mark of its own, or in front of a statement. */
+    static final class Marked extends Stat {
+        final Mark mark;
+        private final @Nullable Stat inner;
+        private final boolean jump;
+
+        /** Whether another jump is where this one leads: it is never reached on this way. */
+        boolean jumpsToJump;
+
+        /** @param jump whether the instruction is a jump */
+        Marked(Mark mark, @Nullable Stat inner, boolean jump) {
+            this.mark = mark;
+            this.inner = inner;
+            this.jump = jump;
+        }
+
+        @Override
+        int exec(Frame f) {
+            if (!jump || !f.jumped) {
+                mark.reached(f);
+            }
+            f.jumped = jumpsToJump;
+            return inner == null ? NORMAL : inner.exec(f);
+        }
+    }
+
+    /** A jump to a jump, which goes where that one leads. */
+    static final class JumpToJump extends Stat {
+        @Override
+        int exec(Frame f) {
+            f.jumped = true;
+            return NORMAL;
+        }
+    }
+
+    /** A statement with something marked behind it. */
+    static final class Sequel extends Stat {
+        private final Stat inner;
+        private final Stat then;
+
+        Sequel(Stat inner, Stat then) {
+            this.inner = inner;
+            this.then = then;
+        }
+
+        @Override
+        int exec(Frame f) {
+            int signal = inner.exec(f);
+            return signal == NORMAL ? then.exec(f) : signal;
         }
     }
 
@@ -279,7 +363,7 @@ abstract sealed class Stat implements Site {
     /** {@code do … end}: people write it to let go of what is in it, so its variables are cleared. */
     static final class Do extends Stat {
         final Block body;
-        private final int firstSlot;
+        final int firstSlot;
 
         Do(Block body, int firstSlot) {
             this.body = body;
@@ -288,7 +372,10 @@ abstract sealed class Stat implements Site {
 
         @Override
         int exec(Frame f) {
-            int signal = body.exec(f);
+            return ended(f, body.exec(f));
+        }
+
+        int ended(Frame f, int signal) {
             Arrays.fill(f.slots, firstSlot, f.slots.length, null);
             return signal;
         }
@@ -299,12 +386,23 @@ abstract sealed class Stat implements Site {
         /** How many loops of the function are around this one. */
         int depth;
 
+        /** What this loop is the marked copy of; itself when it is none. */
+        Loop original = this;
+
         private @Nullable LoopCode compiled;
         private boolean cold;
+
+        /** How the loop ends when an iteration does not end normally. */
+        final int ended(int signal) {
+            return signal == BREAK || signal == UNTIL ? NORMAL : signal;
+        }
 
         final @Nullable LoopCode hot(Frame f) {
             if (f.state.hooked) {
                 return null;
+            }
+            if (original != this) {
+                return original.hot(f);
             }
             if (compiled == null && !cold) {
                 LuaPrototype prototype = f.closure.prototype;
@@ -318,6 +416,7 @@ abstract sealed class Stat implements Site {
     static final class While extends Loop {
         final Expr condition;
         final Block body;
+        int testLine;
 
         While(Expr condition, Block body) {
             this.condition = condition;
@@ -329,7 +428,7 @@ abstract sealed class Stat implements Site {
             while (condition.test(f)) {
                 int signal = body.exec(f);
                 if (signal != NORMAL) {
-                    return signal == BREAK ? NORMAL : signal;
+                    return ended(signal);
                 }
                 backEdge(f);
                 if (f.closure.prototype.heat()) {
@@ -356,7 +455,7 @@ abstract sealed class Stat implements Site {
             for (; ; ) {
                 int signal = body.exec(f);
                 if (signal != NORMAL) {
-                    return signal == BREAK || signal == UNTIL ? NORMAL : signal;
+                    return ended(signal);
                 }
                 backEdge(f);
                 if (f.closure.prototype.heat()) {
@@ -387,10 +486,22 @@ abstract sealed class Stat implements Site {
         final Block[] blocks;
         final @Nullable Block otherwise;
 
-        If(List<Expr> conditions, List<Block> blocks, @Nullable Block otherwise) {
+        /** Lines on which the conditions are tested, and those on which the blocks end. */
+        final int[] testLines;
+
+        final int[] endLines;
+
+        If(
+                List<Expr> conditions,
+                List<Block> blocks,
+                @Nullable Block otherwise,
+                List<Integer> testLines,
+                List<Integer> endLines) {
             this.conditions = conditions.toArray(Expr.NONE);
             this.blocks = blocks.toArray(new Block[0]);
             this.otherwise = otherwise;
+            this.testLines = testLines.stream().mapToInt(Integer::intValue).toArray();
+            this.endLines = endLines.stream().mapToInt(Integer::intValue).toArray();
         }
 
         @Override
@@ -412,6 +523,9 @@ abstract sealed class Stat implements Site {
         final @Nullable Expr step;
         final Block body;
 
+        /** Where the loop is prepared is {@link #line}; this is where it goes on. */
+        int loopLine;
+
         NumericFor(LocalVariable variable, Expr start, Expr limit, @Nullable Expr step, Block body) {
             this.variable = variable;
             this.start = start;
@@ -427,19 +541,19 @@ abstract sealed class Stat implements Site {
             LuaValue by = step == null ? LuaInt.of(1) : step.eval(f);
             f.info.pc = pc;
             if (from instanceof LuaInt i && by instanceof LuaInt s) {
-                return integers(f, i.value, to, s.value);
+                return count(f, i.value, NumericLoop.iterations(f.state, i.value, to, s.value), s.value);
             }
-            return floats(f, from, to, by);
+            return floats(f, new Range(f.state, from, to, by));
         }
 
-        private int integers(Frame f, long from, LuaValue to, long by) {
-            long remaining = NumericLoop.iterations(f.state, from, to, by);
+        /** Iterates over integers. */
+        int count(Frame f, long from, long iterations, long by) {
             long i = from;
-            for (; remaining != 0; remaining--) {
+            for (long remaining = iterations; remaining != 0; remaining--) {
                 declare(f, variable, LuaInt.of(i));
                 int signal = body.exec(f);
                 if (signal != NORMAL) {
-                    return signal == BREAK ? NORMAL : signal;
+                    return ended(signal);
                 }
                 backEdge(f);
                 i += by;
@@ -453,16 +567,12 @@ abstract sealed class Stat implements Site {
             return NORMAL;
         }
 
-        private int floats(Frame f, LuaValue from, LuaValue to, LuaValue by) {
-            double end = NumericLoop.number(f.state, to, "limit");
-            double increment = NumericLoop.number(f.state, by, "step");
-            double i = NumericLoop.number(f.state, from, "initial value");
-            NumericLoop.checkStep(f.state, increment);
-            for (; increment > 0 ? i <= end : end <= i; i += increment) {
-                declare(f, variable, new LuaFloat(i));
+        int floats(Frame f, Range range) {
+            for (LuaValue next = range.next(); next != null; next = range.next()) {
+                declare(f, variable, next);
                 int signal = body.exec(f);
                 if (signal != NORMAL) {
-                    return signal == BREAK ? NORMAL : signal;
+                    return ended(signal);
                 }
                 backEdge(f);
             }
@@ -476,6 +586,9 @@ abstract sealed class Stat implements Site {
         final Expr[] values;
         final Block body;
 
+        /** Where the loop's own variables end. */
+        int endLine;
+
         GenericFor(List<LocalVariable> variables, List<Expr> values, Block body) {
             this.variables = variables.toArray(new LocalVariable[0]);
             this.values = values.toArray(Expr.NONE);
@@ -485,9 +598,14 @@ abstract sealed class Stat implements Site {
         @Override
         int exec(Frame f) {
             Iteration iteration = new Iteration(f.state, f.thread, f.info, pc, Expr.evalList(values, f));
+            return closing(iteration, () -> loop(f, iteration));
+        }
+
+        /** Closes what is iterated over when the loop ends. */
+        int closing(Iteration iteration, IntSupplier loop) {
             int signal;
             try {
-                signal = loop(f, iteration);
+                signal = loop.getAsInt();
             } catch (RuntimeException | Error e) {
                 throw Fast.unchecked(iteration.fail(e));
             }
@@ -495,12 +613,13 @@ abstract sealed class Stat implements Site {
             return signal;
         }
 
-        private int loop(Frame f, Iteration iteration) {
+        /** Iterates from the next values on. */
+        int loop(Frame f, Iteration iteration) {
             while (iteration.next()) {
                 declareVariables(f, iteration);
                 int signal = body.exec(f);
                 if (signal != NORMAL) {
-                    return signal == BREAK ? NORMAL : signal;
+                    return ended(signal);
                 }
                 backEdge(f);
                 if (f.closure.prototype.heat()) {
@@ -567,8 +686,7 @@ abstract sealed class Stat implements Site {
             this.values = values.toArray(Expr.NONE);
             this.tail = mayTail
                     && values.size() == 1
-                    && values.getFirst().isMultiple()
-                    && !(values.getFirst() instanceof Expr.Vararg);
+                    && (values.getFirst() instanceof Expr.Call || values.getFirst() instanceof Expr.MethodCall);
         }
 
         @Override

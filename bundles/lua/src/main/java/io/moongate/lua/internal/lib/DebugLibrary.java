@@ -34,6 +34,8 @@ public final class DebugLibrary {
 
     private static final String DEFAULT_OPTIONS = "flnSrtu";
     private static final String OPTIONS = "SlnrutLf";
+    private static final LuaString TEMPORARY = LuaString.valueOf("(temporary)");
+    private static final LuaString C_TEMPORARY = LuaString.valueOf("(C temporary)");
     private static final LuaString VARARG = LuaString.valueOf("(vararg)");
 
     /** What the reference implementation answers. */
@@ -58,7 +60,7 @@ public final class DebugLibrary {
                 .variadic("getupvalue", debug::getUpvalue)
                 .variadic("getuservalue", arguments -> LuaValue.NIL)
                 .variadic("setcstacklimit", debug::setStackLimit)
-                .variadic("sethook", debug::setHook)
+                .caller("sethook", debug::setHook)
                 .caller("setlocal", debug::setLocal)
                 .variadic("setmetatable", debug::setMetatable)
                 .variadic("setupvalue", debug::setUpvalue)
@@ -131,15 +133,27 @@ public final class DebugLibrary {
             return parameterName(function, index);
         }
         CallInfo info = activation(subject, arguments, n);
-        if (info.prototype == null || info.locals == null) {
-            return LuaValue.NIL;
+        if (info.locals == null) {
+            return temporary(info, index);
         }
         if (index < 0) {
             Varargs varargs = info.locals.varargs();
             return -index <= varargs.narg() ? Values.of(VARARG, varargs.arg((int) -index)) : LuaValue.NIL;
         }
         LocalName local = local(info, index);
-        return local == null ? LuaValue.NIL : Values.of(string(local.name()), info.locals.get(local.slot()));
+        return local == null ? temporary(info, index) : Values.of(string(local.name()), info.locals.get(local.slot()));
+    }
+
+    /** What has no name: arguments of a function written in Java, and what is being returned. */
+    private static Varargs temporary(CallInfo info, long index) {
+        LuaString name = info.prototype == null ? C_TEMPORARY : TEMPORARY;
+        long returned = index - info.transferAt + 1;
+        if (returned >= 1 && returned <= info.transferred.narg()) {
+            return Values.of(name, info.transferred.arg((int) returned));
+        }
+        return index >= 1 && index <= info.values.narg() && info.prototype == null
+                ? Values.of(name, info.values.arg((int) index))
+                : LuaValue.NIL;
     }
 
     private static LuaValue parameterName(LuaFunction function, long index) {
@@ -335,7 +349,7 @@ public final class DebugLibrary {
         } else {
             hooked.add(thread);
         }
-        state.hooked(!hooked.isEmpty());
+        state.threadHooks(!hooked.isEmpty());
     }
 
     private Varargs getHook(Varargs arguments) {

@@ -86,8 +86,9 @@ final class FunctionInfo {
     }
 
     private void describeTransfer() {
-        set("ftransfer", LuaInt.of(0));
-        set("ntransfer", LuaInt.of(0));
+        int count = info == null ? 0 : info.transferCount;
+        set("ftransfer", LuaInt.of(count == 0 ? 0 : info.transferAt));
+        set("ntransfer", LuaInt.of(count));
     }
 
     private LuaValue activeLines() {

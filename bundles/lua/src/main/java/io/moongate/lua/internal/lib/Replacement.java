@@ -78,7 +78,7 @@ sealed interface Replacement {
         @Override
         public boolean append(ByteBuilder out, PatternMatcher matcher, int matchEnd) {
             LuaValue result = matcher.captureCount() <= 1
-                    ? function.call(matcher.capture(0, matchEnd))
+                    ? Calls.call(state, function, matcher.capture(0, matchEnd))
                     : Calls.invoke(state, function, Values.of(matcher.captures(matchEnd)))
                             .arg1();
             return appendResult(out, state, result);

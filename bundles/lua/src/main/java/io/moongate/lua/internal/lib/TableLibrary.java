@@ -1,6 +1,7 @@
 package io.moongate.lua.internal.lib;
 
 import io.moongate.lua.internal.Args;
+import io.moongate.lua.internal.Calls;
 import io.moongate.lua.internal.Compare;
 import io.moongate.lua.internal.Conversions;
 import io.moongate.lua.internal.Event;
@@ -274,7 +275,7 @@ public final class TableLibrary {
 
     private void sort(LuaValue[] values, @Nullable LuaFunction order) {
         if (order != null) {
-            Sort.sort(values, (a, b) -> order.call(a, b).toboolean());
+            Sort.sort(values, (a, b) -> Calls.call(state, order, a, b).toboolean());
         } else if (areAll(values, LuaInt.class)) {
             sortIntegers(values);
         } else if (areAll(values, LuaString.class)) {

@@ -65,7 +65,7 @@ public final class Traceback {
         }
     }
 
-    private static String functionName(GlobalState state, CallInfo info) {
+    static String functionName(GlobalState state, CallInfo info) {
         String global = CallStack.globalName(state, info.function);
         if (global != null) {
             return "function '" + global + "'";

@@ -55,7 +55,7 @@ class CompilerTest {
                 """.formatted(body);
         GlobalState compiling = state();
         GlobalState interpreting = state();
-        interpreting.hooked(true);
+        interpreting.threadHooks(true);
         assertThat(run(compiling, test)).isEqualTo(run(interpreting, test));
     }
 
