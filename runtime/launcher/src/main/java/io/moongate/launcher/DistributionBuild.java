@@ -27,6 +27,7 @@ final class DistributionBuild {
             BundleIndex.write(distribution, jars, new BundleHeaders(jars));
             Features features = new Features(distribution, List.of());
             features.resolveAll();
+            new DeviceProfiles(distribution).resolveAll();
             ComponentFiles.write(
                     distribution.components(LuaCommand.FEATURE),
                     components(features.combine(List.of(LuaCommand.FEATURE))));

@@ -58,6 +58,17 @@ record FeatureList(List<String> requires, List<BundleItem> bundles, Map<String, 
         Files.write(file, lines);
     }
 
+    /** The same on a board: what features say of its configuration goes before what the profile does. */
+    FeatureList on(DeviceProfile profile) {
+        Map<String, Object> tpm = new LinkedHashMap<>();
+        profile.configuration().device().ifPresent(device -> tpm.put("device", device));
+        tpm.put("required", profile.configuration().required());
+        Map<String, Map<String, Object>> combined = new LinkedHashMap<>(configurations);
+        tpm.putAll(combined.getOrDefault(DeviceProfile.TPM_PID, Map.of()));
+        combined.put(DeviceProfile.TPM_PID, tpm);
+        return new FeatureList(requires, bundles, combined);
+    }
+
     private static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }

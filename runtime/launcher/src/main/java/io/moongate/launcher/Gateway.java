@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
@@ -168,6 +169,22 @@ final class Gateway {
 
     BundleContext context() {
         return framework.getBundleContext();
+    }
+
+    /** Tells of each service that comes from now on. */
+    void onService(String filter, Consumer<ServiceReference<?>> action) {
+        try {
+            context()
+                    .addServiceListener(
+                            event -> {
+                                if (event.getType() == ServiceEvent.REGISTERED) {
+                                    action.accept(event.getServiceReference());
+                                }
+                            },
+                            filter);
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalArgumentException(filter, e);
+        }
     }
 
     /** Waits for a service. @return empty when none comes in time */

@@ -7,11 +7,14 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import org.osgi.framework.ServiceReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
 
 /** {@code moongate start}: a gateway until Ctrl-C. */
 final class StartCommand {
 
+    private static final Logger LOG = LoggerFactory.getLogger(StartCommand.class);
     private static final String LISTENING = "moongate.url";
     private static final String NOT_LISTENING = "moongate.url.error";
     private static final String WEB = "io.moongate.web";
@@ -37,7 +40,7 @@ final class StartCommand {
     }
 
     private int run(Home home) {
-        FeatureList features = new Features(distribution, List.of(home.features())).combine(options.features());
+        FeatureList features = features(home);
         Optional<String> password = firstPassword(home);
         password.ifPresent(text -> System.out.println("first start: sign in as admin with password " + text));
         Gateway gateway =
@@ -54,6 +57,16 @@ final class StartCommand {
         }
         System.out.println("stopped");
         return 0;
+    }
+
+    private FeatureList features(Home home) {
+        DeviceProfiles profiles = new DeviceProfiles(distribution);
+        Optional<DeviceProfile> profile = options.profile().map(profiles::named).or(profiles::detected);
+        List<String> names = options.features().isEmpty()
+                ? profile.map(DeviceProfile::features).orElse(List.of("gateway"))
+                : options.features();
+        FeatureList features = new Features(distribution, List.of(home.features())).combine(names);
+        return profile.map(features::on).orElse(features);
     }
 
     private java.util.Map<String, Object> properties(Home home) {
@@ -82,6 +95,7 @@ final class StartCommand {
         }
         Object urls = web.getProperty(LISTENING);
         System.out.println("serving " + (urls instanceof String[] several ? String.join(" ", several) : urls));
+        gateway.onService("(" + NOT_LISTENING + "=*)", later -> LOG.error("{}", later.getProperty(NOT_LISTENING)));
     }
 
     /** The first signal asks for a clean stop, the second ends at once. */

@@ -15,10 +15,16 @@ import java.util.regex.Pattern;
  * @param http {@code ADDRESS:PORT}, empty for what the configuration says
  * @param https likewise
  * @param apps apps to run from where they are
- * @param features names of features; never empty
+ * @param features names of features; empty for what the device profile says
+ * @param profile the name of a device profile; empty for that of the board
  */
 record StartOptions(
-        Path home, Optional<String> http, Optional<String> https, List<AppOption> apps, List<String> features) {
+        Path home,
+        Optional<String> http,
+        Optional<String> https,
+        List<AppOption> apps,
+        List<String> features,
+        Optional<String> profile) {
 
     private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\s]+):(\\d{1,5})");
     private static final int HIGHEST_PORT = 65535;
@@ -47,6 +53,7 @@ record StartOptions(
         Optional<String> https = Optional.empty();
         List<AppOption> apps = new ArrayList<>();
         List<String> features = new ArrayList<>();
+        Optional<String> profile = Optional.empty();
         for (Iterator<String> rest = args.iterator(); rest.hasNext(); ) {
             String option = rest.next();
             switch (option) {
@@ -55,15 +62,12 @@ record StartOptions(
                 case "--https" -> https = Optional.of(address(option, value(option, rest)));
                 case "--app" -> apps.add(AppOption.parse(value(option, rest)));
                 case "--feature" -> features.add(value(option, rest));
+                case "--profile" -> profile = Optional.of(value(option, rest));
                 default -> throw LaunchException.usage("start: unknown option '" + option + "'");
             }
         }
         return new StartOptions(
-                home.toAbsolutePath().normalize(),
-                http,
-                https,
-                List.copyOf(apps),
-                features.isEmpty() ? List.of("gateway") : List.copyOf(features));
+                home.toAbsolutePath().normalize(), http, https, List.copyOf(apps), List.copyOf(features), profile);
     }
 
     private static String value(String option, Iterator<String> rest) {

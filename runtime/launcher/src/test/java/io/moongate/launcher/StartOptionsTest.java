@@ -20,7 +20,8 @@ class StartOptionsTest {
         StartOptions options = StartOptions.parse(List.of());
         assertThat(options.home()).isEqualTo(Path.of("moongate-home").toAbsolutePath());
         assertThat(options.http()).isEmpty();
-        assertThat(options.features()).containsExactly("gateway");
+        assertThat(options.features()).isEmpty();
+        assertThat(options.profile()).isEmpty();
     }
 
     @Test

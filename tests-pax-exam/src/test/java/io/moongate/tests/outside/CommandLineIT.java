@@ -41,6 +41,7 @@ class CommandLineIT {
                 "start --http 127.0.0.1:99999",
                 "start --app no-such-directory",
                 "start --feature no-such-feature",
+                "start --profile no-such-profile",
                 "shell --frobnicate",
                 "bench no-such-benchmark",
                 "lua --frobnicate",
@@ -116,10 +117,9 @@ class CommandLineIT {
                     "--http",
                     "127.0.0.1:" + taken.getLocalPort());
             assertThat(outcome.exitCode()).isEqualTo(1);
-            assertThat(outcome.err().lines().filter(line -> line.startsWith("moongate: ")))
+            assertThat(outcome.err().lines().filter(line -> !line.contains("NOT a TPM")))
                     .containsExactly("moongate: cannot listen on 127.0.0.1:" + taken.getLocalPort()
                             + ": Address already in use");
-            assertThat(outcome.err()).doesNotContain("\tat ");
         }
     }
 

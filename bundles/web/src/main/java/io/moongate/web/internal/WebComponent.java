@@ -136,8 +136,7 @@ public final class WebComponent implements LuaModule, AppExtension {
         try {
             listen("https", address, certificate.context());
         } catch (IOException e) {
-            failures.add(e.getMessage());
-            LOG.error("no HTTPS: {}", e.getMessage());
+            fail("no HTTPS: " + e.getMessage());
         }
     }
 
@@ -147,9 +146,14 @@ public final class WebComponent implements LuaModule, AppExtension {
             urls.add(scheme + "://" + host(address) + ":" + listener.port() + "/");
             LOG.info("listening on {}", urls.getLast());
         } catch (IOException e) {
-            failures.add(e.getMessage());
-            LOG.error("{}", e.getMessage());
+            fail(e.getMessage());
         }
+    }
+
+    /** The launcher tells the person who started the gateway. */
+    private void fail(String message) {
+        failures.add(message);
+        LOG.info(message);
     }
 
     private static String host(InetSocketAddress address) {

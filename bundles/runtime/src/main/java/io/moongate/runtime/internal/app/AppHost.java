@@ -27,8 +27,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -58,8 +57,8 @@ final class AppHost implements Apps, AutoCloseable {
     private final Map<String, AppEntry> entries = new ConcurrentHashMap<>();
     private volatile boolean starting = true;
     private boolean scanned;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("apps").daemon().factory());
+    private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("apps").daemon().factory());
 
     /** @param extensions follows the services that there are; safe to read from any thread */
     AppHost(LuaVms vms, TraceLog traceLog, AppStore store, AppLedger ledger, List<AppExtension> extensions) {
@@ -68,6 +67,7 @@ final class AppHost implements Apps, AutoCloseable {
         this.store = store;
         this.ledger = ledger;
         this.extensions = extensions;
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     /** Starts what is deployed and follows the files from now on. */
@@ -383,12 +383,25 @@ final class AppHost implements Apps, AutoCloseable {
     /** Stops all apps side by side; idempotent. */
     @Override
     public void close() {
-        thread.shutdownNow();
+        awaitWrites();
         List<RunningApp> running = entries.values().stream()
                 .flatMap(entry -> entry.running().stream())
                 .toList();
         entries.clear();
         running.stream().map(RunningApp::stop).toList().forEach(AppHost::awaitQuietly);
+    }
+
+    /** What is being written is written whole: an interrupt would close its file. */
+    private void awaitWrites() {
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+                thread.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            thread.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void awaitQuietly(CompletionStage<?> stage) {
