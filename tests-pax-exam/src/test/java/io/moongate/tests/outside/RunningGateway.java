@@ -17,7 +17,9 @@ import java.util.regex.Pattern;
 /** A gateway started by {@code moongate start}, on a free port. */
 final class RunningGateway implements AutoCloseable {
 
-    private static final Pattern URL = Pattern.compile("serving (http://\\S+)");
+    private static final Pattern URL = Pattern.compile("serving .*?(http://\\S+)");
+    private static final Pattern SECURE_URL = Pattern.compile("serving .*?(https://\\S+)");
+    private static final Pattern PASSWORD = Pattern.compile("password (\\S+)");
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -61,11 +63,24 @@ final class RunningGateway implements AutoCloseable {
     }
 
     URI url(String path) {
-        var matcher = URL.matcher(output());
+        return URI.create(said(URL)).resolve(path);
+    }
+
+    URI secureUrl(String path) {
+        return URI.create(said(SECURE_URL)).resolve(path);
+    }
+
+    /** Of the account admin, told at the first start. */
+    String password() {
+        return said(PASSWORD);
+    }
+
+    private String said(Pattern what) {
+        var matcher = what.matcher(output());
         if (!matcher.find()) {
-            throw new AssertionError("the gateway does not serve:\n" + output());
+            throw new AssertionError("the gateway did not say " + what + ":\n" + output());
         }
-        return URI.create(matcher.group(1)).resolve(path);
+        return matcher.group(1);
     }
 
     String get(String path) {

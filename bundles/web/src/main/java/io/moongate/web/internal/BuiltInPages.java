@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import org.luaj.vm2.LuaFunction;
 import org.luaj.vm2.LuaTable;
 import org.luaj.vm2.LuaValue;
@@ -49,7 +50,7 @@ final class BuiltInPages implements AutoCloseable {
             return Result.none();
         });
         Options options = new Options(Scheme.FORM, "Moongate", answer, true, false);
-        Directory root = new Directory(web, "rtl", 0);
+        Directory root = new OwnPages(web);
         root.setAuth(new LoginAuthenticator(new AccountUsers(accounts, vm), options), null);
         Directory logger = new Directory(web, "tracelogger", 0);
         logger.insert(new TraceLogger(web));
@@ -60,10 +61,38 @@ final class BuiltInPages implements AutoCloseable {
     }
 
     private void showLogin(Command command, LuaTable info) {
+        if (info.get("denied").toboolean()) {
+            command.response().setStatus(403);
+        }
         String reason = info.get("denied").toboolean()
                 ? "Too many failed logins. Try again later."
                 : info.get("username").isnil() ? "" : "Wrong name or password.";
         command.write(loginPage.replace("{reason}", reason));
+    }
+
+    /** What holds for all pages of the gateway: other sites neither show them nor send anything to them. */
+    private static final class OwnPages extends Directory {
+
+        private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+
+        OwnPages(VmWeb web) {
+            super(web, "rtl", 0);
+        }
+
+        @Override
+        boolean serve(Command command, String path) {
+            var headers = command.response().headers();
+            headers.set(
+                    "Content-Security-Policy",
+                    "default-src 'self'; style-src 'self' 'unsafe-inline'; frame-ancestors 'self'");
+            headers.set("X-Content-Type-Options", "nosniff");
+            headers.set("Referrer-Policy", "same-origin");
+            if (READING.contains(command.exchange().method()) || Urls.isSameOrigin(command.exchange())) {
+                return super.serve(command, path);
+            }
+            command.sendError(403, "");
+            return true;
+        }
     }
 
     private static Io files() {

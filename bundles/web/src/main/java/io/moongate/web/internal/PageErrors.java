@@ -58,6 +58,7 @@ final class PageErrors {
         response.resetHeaders();
         response.setStatus(500);
         response.headers().set("Content-Type", "text/plain");
+        response.headers().set("X-Content-Type-Options", "nosniff");
         Answers.text(response, text);
     }
 

@@ -82,6 +82,10 @@ final class Session {
         return Optional.ofNullable(users.get(app));
     }
 
+    synchronized boolean hasUsers() {
+        return !users.isEmpty();
+    }
+
     /** @param number counts logins in their order: seconds do not tell two of them apart */
     synchronized void logIn(String app, User who, long number) {
         users.put(app, who);

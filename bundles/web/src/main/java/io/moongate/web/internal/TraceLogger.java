@@ -132,7 +132,8 @@ final class TraceLogger extends Directory {
     }
 
     private void connect(Command command) {
-        if (!isSameOrigin(command.exchange())) {
+        // A page of another site must not open the trace with the user's cookie.
+        if (!Urls.isSameOrigin(command.exchange())) {
             command.sendError(403, "");
             return;
         }
@@ -143,12 +144,6 @@ final class TraceLogger extends Directory {
         WebSocketChannel channel = WebSocketChannel.accept(command.exchange(), this::received, this::closed);
         command.detach().leave();
         join(channel, session);
-    }
-
-    /** A page of another site must not open the trace with the user's cookie. */
-    private static boolean isSameOrigin(Exchange exchange) {
-        String origin = exchange.header("Origin");
-        return origin == null || origin.equals(Urls.origin(exchange, exchange.isSecure()));
     }
 
     private synchronized void join(WebSocketChannel channel, LuaValue session) {

@@ -38,6 +38,12 @@ final class Urls {
         return origin(exchange, exchange.isSecure()) + pathAndQuery;
     }
 
+    /** Whether no other site's page makes the request; browsers say so. */
+    static boolean isSameOrigin(Exchange exchange) {
+        String origin = exchange.header("Origin");
+        return origin == null || origin.equals(origin(exchange, exchange.isSecure()));
+    }
+
     static String origin(Exchange exchange, boolean secure) {
         return (secure ? "https://" : "http://") + exchange.host();
     }

@@ -57,9 +57,10 @@ final class Visit {
     private void setCookie() {
         if (session != null) {
             String secure = exchange.isSecure() ? "; secure" : "";
-            exchange.response()
-                    .setCookie(
-                            Sessions.COOKIE, Sessions.COOKIE + "=" + session.token() + "; path=/; HttpOnly" + secure);
+            // Forms of other sites must not act in the name of who is logged in; links may lead here.
+            String sameSite = session.hasUsers() ? "; SameSite=Lax" : "";
+            String field = Sessions.COOKIE + "=" + session.token() + "; path=/; HttpOnly" + secure + sameSite;
+            exchange.response().setCookie(Sessions.COOKIE, field);
         }
     }
 

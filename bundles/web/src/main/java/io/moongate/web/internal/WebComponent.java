@@ -73,7 +73,7 @@ public final class WebComponent implements LuaModule, AppExtension {
             @Reference LuaVms vms,
             @Reference Accounts accounts) {
         boolean standalone = "lua".equals(bundle.getProperty("moongate.mode"));
-        boolean development = configuration.development() || bundle.getProperty("moongate.apps") != null || standalone;
+        boolean development = isDevelopment(bundle, configuration, standalone);
         server = new WebServer(settings(development, configuration), loops, Optional.of(traceLog));
         server.setStarting(() -> !standalone && appsAreStarting());
         this.module = new WebModule(server);
@@ -108,10 +108,22 @@ public final class WebComponent implements LuaModule, AppExtension {
         return bundle.registerService(HttpConnections.class, connections, properties);
     }
 
+    private static boolean isDevelopment(BundleContext bundle, WebConfiguration configuration, boolean standalone) {
+        if (!configuration.development().isBlank()) {
+            return Boolean.parseBoolean(configuration.development().strip());
+        }
+        return bundle.getProperty("moongate.apps") != null || standalone;
+    }
+
     private static WebSettings settings(boolean development, WebConfiguration configuration) {
         return new WebSettings(
                 development,
-                Limits.standard().withConnections(configuration.connections()),
+                Limits.standard()
+                        .withConnections(configuration.connections())
+                        .withTimes(
+                                Duration.ofSeconds(configuration.headertime()),
+                                Duration.ofSeconds(configuration.idletime()),
+                                Duration.ofSeconds(configuration.bodytime())),
                 configuration.loginattempts(),
                 Duration.ofSeconds(configuration.bantime()));
     }

@@ -15,11 +15,20 @@ public @interface WebConfiguration {
     /** File of the certificate's private key, PEM. */
     String key() default "";
 
-    /** Whether pages that fail tell everybody why. */
-    boolean development() default false;
+    /** Whether pages that fail tell everybody why: true or false; empty for true while apps run from where they are. */
+    String development() default "";
 
     /** Connections open at a time. */
     int connections() default 20000;
+
+    /** Seconds from the first byte of a request to the end of its header. */
+    int headertime() default 20;
+
+    /** Seconds a connection is kept for the next request. */
+    int idletime() default 75;
+
+    /** Seconds without a byte of an unfinished body, or without the client taking a byte of the answer. */
+    int bodytime() default 60;
 
     /** Failed logins in a row after which an address is banned. */
     int loginattempts() default 5;

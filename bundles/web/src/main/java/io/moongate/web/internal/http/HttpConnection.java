@@ -286,7 +286,7 @@ public final class HttpConnection extends ChannelDuplexHandler {
     private void take(HttpObject object) {
         try {
             if (object.decoderResult().isFailure()) {
-                refuse(statusOf(object.decoderResult().cause()));
+                malformed(object.decoderResult().cause());
                 return;
             }
             if (object instanceof HttpRequest request) {
@@ -302,6 +302,17 @@ public final class HttpConnection extends ChannelDuplexHandler {
             }
         } finally {
             ReferenceCountUtil.release(object);
+        }
+    }
+
+    /** Nothing can be added to an answer that has begun. */
+    private void malformed(Throwable cause) {
+        Exchange exchange = current;
+        if (exchange != null && exchange.response().isCommitted()) {
+            closing = true;
+            close();
+        } else {
+            refuse(statusOf(cause));
         }
     }
 

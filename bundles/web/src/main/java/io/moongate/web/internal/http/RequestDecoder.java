@@ -48,6 +48,15 @@ final class RequestDecoder extends HttpRequestDecoder {
         return rest;
     }
 
+    /** The name of the protocol is written in capitals: RFC 9112, 2.3. */
+    @Override
+    protected HttpMessage createMessage(String[] initialLine) throws Exception {
+        if (!initialLine[2].startsWith("HTTP/")) {
+            throw new IllegalArgumentException("malformed version");
+        }
+        return super.createMessage(initialLine);
+    }
+
     /** RFC 9112, 6.1 lets a server choose; the length stays, so that the connection refuses the request. */
     @Override
     protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
