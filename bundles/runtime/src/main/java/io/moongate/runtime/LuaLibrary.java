@@ -3,6 +3,7 @@ package io.moongate.runtime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.Supplier;
 import org.luaj.vm2.LuaValue;
 
 /**
@@ -29,6 +30,8 @@ public final class LuaLibrary {
     private final SequencedMap<String, LuaCall> functions = new LinkedHashMap<>();
     private final SequencedMap<String, LuaValue> constants = new LinkedHashMap<>();
 
+    private final SequencedMap<String, Supplier<LuaValue>> lazies = new LinkedHashMap<>();
+
     private LuaLibrary(String name, Place place) {
         this.name = name;
         this.place = place;
@@ -54,6 +57,12 @@ public final class LuaLibrary {
         return this;
     }
 
+    /** A constant that takes time to know: asked on the VM's thread when Lua first does; must not wait. */
+    public LuaLibrary lazy(String constant, Supplier<LuaValue> value) {
+        lazies.put(constant, value);
+        return this;
+    }
+
     public String name() {
         return name;
     }
@@ -70,5 +79,10 @@ public final class LuaLibrary {
     /** In the order they were given. */
     public Map<String, LuaValue> constants() {
         return constants;
+    }
+
+    /** In the order they were given. */
+    public Map<String, Supplier<LuaValue>> lazies() {
+        return lazies;
     }
 }

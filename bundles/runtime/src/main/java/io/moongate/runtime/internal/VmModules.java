@@ -3,9 +3,11 @@ package io.moongate.runtime.internal;
 import io.moongate.runtime.LuaLibrary;
 import io.moongate.runtime.LuaModule;
 import java.lang.ref.Cleaner;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.luaj.vm2.LuaTable;
 import org.luaj.vm2.LuaValue;
 
@@ -16,6 +18,7 @@ final class VmModules {
     private final Cleaner cleaner;
     private final Map<LuaModule, ModuleInstance> instances = new ConcurrentHashMap<>();
     private final Map<String, Stub> stubs = new ConcurrentHashMap<>();
+    private final Map<LuaTable, LazyFields> lazyFields = new IdentityHashMap<>();
 
     VmModules(Vm vm, Cleaner cleaner) {
         this.vm = vm;
@@ -54,6 +57,13 @@ final class VmModules {
             table.rawset(name, stub);
         });
         library.constants().forEach(table::rawset);
+        library.lazies().forEach((name, value) -> addLazy(table, name, value, instance));
+    }
+
+    private void addLazy(LuaTable table, String name, Supplier<LuaValue> value, ModuleInstance instance) {
+        LazyFields fields = lazyFields.computeIfAbsent(table, LazyFields::of);
+        fields.add(name, value);
+        instance.onClose(() -> vm.execute(() -> fields.remove(name, value)));
     }
 
     private LuaTable tableOf(LuaLibrary library) {

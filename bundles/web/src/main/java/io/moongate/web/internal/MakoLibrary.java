@@ -1,6 +1,5 @@
 package io.moongate.web.internal;
 
-import io.moongate.lua.Numbers;
 import io.moongate.net.tls.TlsContext;
 import io.moongate.runtime.Args;
 import io.moongate.runtime.Grants.Grant;
@@ -43,19 +42,13 @@ final class MakoLibrary {
                 .constant("argv", Values.table())
                 .constant("env", Values.table());
         IN_LUA.forEach(name -> mako.function(name, args -> inLua(name, args.from(1))));
-        addPort(mako, "port", web.server().port(false));
-        addPort(mako, "sslport", web.server().port(true));
+        mako.lazy("port", () -> web.server().luaPort(false))
+                .lazy("sslport", () -> web.server().luaPort(true));
         if (web.vm().grants().allows(Grant.DISK)) {
             String directory = Path.of("").toAbsolutePath() + "/";
             mako.constant("cwd", Result.string(directory)).constant("execpath", Result.string(directory));
         }
         return mako;
-    }
-
-    private static void addPort(LuaLibrary mako, String name, int port) {
-        if (port > 0) {
-            mako.constant(name, Numbers.integer(port));
-        }
     }
 
     private Varargs inLua(String function, Varargs args) {

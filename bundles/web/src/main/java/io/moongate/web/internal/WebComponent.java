@@ -78,8 +78,13 @@ public final class WebComponent implements LuaModule, AppExtension {
         server.setStarting(() -> !standalone && appsAreStarting());
         this.module = new WebModule(server);
         this.mounts = new AppMounts(server, module);
-        address(bundle.getProperty("moongate.http"), configuration.http())
-                .ifPresent(address -> listen("http", address, null));
+        Optional<InetSocketAddress> http = address(bundle.getProperty("moongate.http"), configuration.http());
+        if (standalone) {
+            // Most scripts serve nothing, and a port takes as long to open as they to run.
+            server.openOnDemand(() -> http.ifPresent(address -> listen("http", address, null)));
+        } else {
+            http.ifPresent(address -> listen("http", address, null));
+        }
         address(bundle.getProperty("moongate.https"), configuration.https())
                 .ifPresent(address -> listenTls(address, certificate(bundle, configuration)));
         announced = announce(bundle);

@@ -1,6 +1,5 @@
 package io.moongate.web.internal;
 
-import io.moongate.lua.Numbers;
 import io.moongate.runtime.Args;
 import io.moongate.runtime.LuaLibrary;
 import io.moongate.runtime.LuaModule;
@@ -47,9 +46,9 @@ final class WebModule implements LuaModule {
                 .function("domainresrdr", args -> domainReader(web, args)));
         LuaLibrary ba = LuaLibrary.named("ba")
                 .function("parselsp", WebModule::parse)
-                .function("seterrh", args -> setErrorHandler(web, args));
-        addPort(ba, "serverport", server.port(false));
-        addPort(ba, "serversslport", server.port(true));
+                .function("seterrh", args -> setErrorHandler(web, args))
+                .lazy("serverport", () -> server.luaPort(false))
+                .lazy("serversslport", () -> server.luaPort(true));
         libraries.add(ba);
         libraries.add(new ServerLibrary(web).library());
         libraries.add(new MakoLibrary(web).library());
@@ -85,12 +84,6 @@ final class WebModule implements LuaModule {
         Optional<String> missing = args.isNil(at + 1) ? Optional.empty() : Optional.of(args.text(at + 1));
         Reader made = new DomainReader(web, domain, priority, io, args.value(at), missing);
         return web.types().wrap(made);
-    }
-
-    private static void addPort(LuaLibrary ba, String name, int port) {
-        if (port > 0) {
-            ba.constant(name, Numbers.integer(port));
-        }
     }
 
     private static Varargs setErrorHandler(VmWeb web, Args args) {

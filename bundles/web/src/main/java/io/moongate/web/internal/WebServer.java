@@ -1,5 +1,6 @@
 package io.moongate.web.internal;
 
+import io.moongate.lua.Numbers;
 import io.moongate.net.NetLoops;
 import io.moongate.net.tls.TlsContext;
 import io.moongate.runtime.TraceLog;
@@ -17,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaValue;
@@ -42,6 +44,7 @@ final class WebServer implements AutoCloseable {
     private final NetLoops loops;
     private final BackendConnections backends;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicReference<Runnable> opening = new AtomicReference<>(() -> {});
     private final Optional<TraceLog> traceLog;
     private volatile @Nullable TraceLogger tracing;
     private volatile BooleanSupplier starting = () -> false;
@@ -122,6 +125,18 @@ final class WebServer implements AutoCloseable {
     void close(Listener listener) {
         listeners.remove(listener);
         listener.close();
+    }
+
+    /** What to do before somebody learns of a port; once. */
+    void openOnDemand(Runnable open) {
+        opening.set(open);
+    }
+
+    /** {@link #port} for Lua: nil when there is none. */
+    LuaValue luaPort(boolean secure) {
+        opening.getAndSet(() -> {}).run();
+        int port = port(secure);
+        return port == 0 ? LuaValue.NIL : Numbers.integer(port);
     }
 
     /** The port of the first listener that is secure or not, 0 when there is none. */
