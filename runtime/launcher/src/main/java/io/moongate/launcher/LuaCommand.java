@@ -5,6 +5,7 @@ import io.moongate.launcher.components.ComponentFiles;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 
 /**
@@ -15,6 +16,9 @@ final class LuaCommand {
 
     /** The feature that names its bundles, and the list of their components. */
     static final String FEATURE = "lua";
+
+    /** Event loops are started for scripts that use them. */
+    private static final String NETWORK = "io.moongate.net.NetLoops";
 
     private final Distribution distribution;
     private final List<String> args;
@@ -49,7 +53,10 @@ final class LuaCommand {
                 "127.0.0.1:0");
         try {
             return Assembly.of(
-                    ComponentFiles.read(distribution.components(FEATURE)), ToIntFunction.class.getName(), properties);
+                    ComponentFiles.read(distribution.components(FEATURE)),
+                    ToIntFunction.class.getName(),
+                    Set.of(NETWORK),
+                    properties);
         } catch (IOException | IllegalStateException e) {
             throw LaunchException.failed("the program lua does not start: " + e.getMessage());
         }

@@ -3,6 +3,7 @@ package io.moongate.launcher.components;
 import io.moongate.launcher.components.Component.Reference;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -19,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.osgi.framework.BundleContext;
 
-/** Components that run together, each with the services of the others. For one thread. */
+/** Components that run together, each with the services of the others. */
 public final class Assembly implements AutoCloseable {
 
     private final BundleContext context;
@@ -50,18 +51,54 @@ public final class Assembly implements AutoCloseable {
      * are fulfilled.
      *
      * @param wanted name of the service's interface
+     * @param late names of interfaces whose components are made when somebody calls them
      * @param properties the framework properties that components may ask for
      * @throws IllegalStateException when a component cannot be made, naming it
      */
-    public static Assembly of(List<Component> components, String wanted, Map<String, String> properties) {
+    public static Assembly of(
+            List<Component> components, String wanted, Set<String> late, Map<String, String> properties) {
         Assembly assembly = new Assembly(properties);
-        assembly.makeAll(needed(components, wanted));
+        List<Component> needed = needed(components, wanted);
+        late.forEach(service -> assembly.provideLate(service, needed));
+        assembly.makeAll(
+                needed.stream().filter(component -> !isAnyOf(component, late)).toList());
         assembly.bindAll();
         assembly.instances.forEach(
                 (component, instance) -> component.activate().ifPresent(method -> invoke(instance, method, List.of())));
         // Once more for services that were registered by what was activated.
         assembly.bindAll();
         return assembly;
+    }
+
+    private static boolean isAnyOf(Component component, Set<String> services) {
+        return component.services().stream().anyMatch(services::contains);
+    }
+
+    /** In place of a service, something that makes it at the first call. From any thread. */
+    private void provideLate(String service, List<Component> components) {
+        components.stream()
+                .filter(component -> component.services().contains(service))
+                .forEach(component -> provide(service, late(service, component)));
+    }
+
+    private Object late(String service, Component component) {
+        try {
+            Class<?> type = Class.forName(service);
+            InvocationHandler handler = (proxy, method, arguments) -> {
+                try {
+                    return method.invoke(made(component), arguments);
+                } catch (InvocationTargetException e) {
+                    throw e.getCause();
+                }
+            };
+            return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(service + " is not on the class path", e);
+        }
+    }
+
+    private synchronized Object made(Component component) {
+        return instances.computeIfAbsent(component, this::construct);
     }
 
     /** The first service of an interface. */
@@ -218,7 +255,7 @@ public final class Assembly implements AutoCloseable {
 
     /** Deactivates the components, the last made first. */
     @Override
-    public void close() {
+    public synchronized void close() {
         List.copyOf(instances.entrySet())
                 .reversed()
                 .forEach(entry ->

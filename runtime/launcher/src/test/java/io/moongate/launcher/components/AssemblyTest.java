@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,7 +128,7 @@ class AssemblyTest {
     @Test
     void makes_what_is_needed_in_the_order_of_need_and_closes_it_in_the_other() {
         CLOSED.clear();
-        try (Assembly assembly = Assembly.of(COMPONENTS, Supplier.class.getName(), Map.of("more", "4"))) {
+        try (Assembly assembly = Assembly.of(COMPONENTS, Supplier.class.getName(), Set.of(), Map.of("more", "4"))) {
             assertThat(assembly.service(Supplier.class).orElseThrow().get()).isEqualTo("hammer 7 1 true true");
             assertThat(assembly.service(Comparable.class)).isEmpty();
         }
@@ -135,8 +136,21 @@ class AssemblyTest {
     }
 
     @Test
+    void a_late_service_is_made_at_the_first_call_and_closed_if_it_was_made() {
+        CLOSED.clear();
+        Set<String> late = Set.of(Tool.class.getName());
+        Assembly.of(COMPONENTS, Supplier.class.getName(), late, Map.of("more", "some"))
+                .close();
+        assertThat(CLOSED).containsExactly("program");
+        try (Assembly assembly = Assembly.of(COMPONENTS, Supplier.class.getName(), late, Map.of("more", "4"))) {
+            assertThat(assembly.service(Supplier.class).orElseThrow().get()).isEqualTo("hammer 7 1 true true");
+        }
+        assertThat(CLOSED).containsExactly("program", "tool", "program");
+    }
+
+    @Test
     void what_cannot_be_made_is_named() {
-        assertThatThrownBy(() -> Assembly.of(COMPONENTS, Supplier.class.getName(), Map.of("more", "some")))
+        assertThatThrownBy(() -> Assembly.of(COMPONENTS, Supplier.class.getName(), Set.of(), Map.of("more", "some")))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("Hammer does not start: java.lang.NumberFormatException");
     }
