@@ -62,7 +62,8 @@ final class FeatureReader {
 
     private FeatureList.BundleItem item(FeatureBundle bundle, Path json) throws IOException {
         ID id = bundle.getID();
-        String file = id.getArtifactId() + "-" + id.getVersion() + ".jar";
+        String classifier = id.getClassifier().map(name -> "-" + name).orElse("");
+        String file = id.getArtifactId() + "-" + id.getVersion() + classifier + ".jar";
         if (!Files.isRegularFile(bundles.resolve(file))) {
             throw new IOException(json + " names bundle " + id + ", but there is no " + bundles.resolve(file));
         }

@@ -19,8 +19,9 @@ final class EpollTransport {
 
     private EpollTransport() {}
 
-    static boolean isAvailable() {
-        return Epoll.isAvailable();
+    /** Why it cannot be used; empty when it can. */
+    static Optional<Throwable> obstacle() {
+        return Optional.ofNullable(Epoll.unavailabilityCause());
     }
 
     static Transport create() {

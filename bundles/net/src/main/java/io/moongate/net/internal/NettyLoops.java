@@ -65,7 +65,6 @@ public final class NettyLoops implements NetLoops {
                 threads > 0 ? threads : defaultThreads(),
                 Thread.ofPlatform().daemon().name("net-", 1).factory(),
                 transport.handler());
-        LOG.debug("network transport: {}", transport.name());
     }
 
     private static int defaultThreads() {

@@ -8,6 +8,9 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A way to do I/O.
@@ -23,22 +26,36 @@ record Transport(
         OfFamily<DatagramChannel> datagram,
         TransportOptions options) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
+
     /** Makes channels of one address family. */
     interface OfFamily<C extends Channel> {
         C create(SocketProtocolFamily family);
     }
 
-    /** The fastest one that works here. */
+    /** The fastest one that works here; the log says which, and why a slower one is in use. */
     static Transport best() {
-        return epollWorks() ? EpollTransport.create() : NioTransport.create();
+        Optional<Throwable> obstacle = epollObstacle();
+        obstacle.ifPresentOrElse(
+                cause -> LOG.info("network transport: nio, as epoll is not available: {}", reason(cause)),
+                () -> LOG.info("network transport: epoll"));
+        return obstacle.isEmpty() ? EpollTransport.create() : NioTransport.create();
     }
 
     /** Epoll is optional: neither its classes nor its native library need be there. */
-    private static boolean epollWorks() {
+    private static Optional<Throwable> epollObstacle() {
         try {
-            return EpollTransport.isAvailable();
+            return EpollTransport.obstacle();
         } catch (NoClassDefFoundError e) {
-            return false;
+            return Optional.of(e);
         }
+    }
+
+    private static String reason(Throwable error) {
+        Throwable deepest = error;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        return String.valueOf(deepest.getMessage());
     }
 }
