@@ -54,6 +54,9 @@ public final class ChannelStream implements ByteStream {
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         channel.config().setWriteBufferWaterMark(WATER_MARK);
         channel.pipeline().addLast(stream.new Handler());
+        if (channel.eventLoop() instanceof StreamKeeper keeper) {
+            keeper.keep(channel);
+        }
         return stream;
     }
 

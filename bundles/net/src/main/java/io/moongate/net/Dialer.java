@@ -2,11 +2,12 @@ package io.moongate.net;
 
 import io.moongate.net.tls.TlsContext;
 import io.moongate.net.tls.TlsPeer;
+import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslHandler;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -57,20 +58,28 @@ public final class Dialer {
     }
 
     private CompletionStage<Optional<InetSocketAddress>> local(Target target) {
-        if (target.intf().isEmpty()) {
-            return CompletableFuture.completedFuture(Optional.empty());
-        }
+        return target.intf()
+                .map(intf -> localAddress(intf, target.ipv6())
+                        .thenApply(address -> Optional.of(new InetSocketAddress(address, 0))))
+                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
+    }
+
+    /**
+     * Which local address {@code intf} stands for: an address, the name of an interface, or a name of this host.
+     *
+     * @return fails with {@link NetException} {@code bind}
+     */
+    public CompletionStage<InetAddress> localAddress(String intf, boolean ipv6) {
         try {
-            InetAddress address = LocalAddress.of(target.intf().get(), target.ipv6());
-            return CompletableFuture.completedFuture(Optional.of(new InetSocketAddress(address, 0)));
+            return CompletableFuture.completedFuture(LocalAddress.of(intf, ipv6));
         } catch (NetException e) {
-            return CompletableFuture.failedFuture(e);
+            return loops.resolve(intf, ipv6).exceptionallyCompose(unknown -> CompletableFuture.failedFuture(e));
         }
     }
 
     private void connect(Route route, Target target, CompletableFuture<ChannelStream> result) {
         AtomicReference<ChannelStream> made = new AtomicReference<>();
-        loops.client(target.ipv6())
+        Bootstrap client = loops.client(target.ipv6())
                 .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, target.timeoutMillis())
                 .handler(new ChannelInitializer<>() {
@@ -78,24 +87,45 @@ public final class Dialer {
                     protected void initChannel(Channel channel) {
                         made.set(ChannelStream.attach(channel, new byte[0]));
                     }
-                })
-                .connect(route.to(), route.from().orElse(null))
-                .addListener(done -> {
-                    if (!done.isSuccess()) {
-                        result.completeExceptionally(
-                                failure(done.cause(), route.from().isPresent()));
-                    } else if (!result.complete(made.get())) {
-                        made.get().close();
-                    }
                 });
+        connect(client, route.to(), route.from(), result, () -> {
+            if (!result.complete(made.get())) {
+                made.get().close();
+            }
+        });
     }
 
-    private static NetException failure(Throwable cause, boolean hasLocalAddress) {
-        boolean isLocal = cause instanceof BindException || cause.getCause() instanceof BindException;
-        return new NetException(
-                hasLocalAddress && isLocal ? NetException.BIND : NetException.CANNOT_CONNECT,
-                String.valueOf(cause.getMessage()),
-                cause);
+    /**
+     * Connects a channel of {@code bootstrap} to {@code to}, after binding it to {@code from} if given.
+     *
+     * @param result is failed with {@link NetException} {@code cannotconnect} or {@code bind}
+     * @param onConnected runs on the event loop
+     */
+    public static void connect(
+            Bootstrap bootstrap,
+            InetSocketAddress to,
+            Optional<InetSocketAddress> from,
+            CompletableFuture<?> result,
+            Runnable onConnected) {
+        ChannelFuture ready = from.isPresent() ? bootstrap.bind(from.get()) : bootstrap.register();
+        ready.addListener((ChannelFuture bound) -> {
+            if (!bound.isSuccess()) {
+                result.completeExceptionally(failure(NetException.BIND, bound.cause()));
+                return;
+            }
+            bound.channel().connect(to).addListener((ChannelFuture connected) -> {
+                if (connected.isSuccess()) {
+                    onConnected.run();
+                } else {
+                    connected.channel().close();
+                    result.completeExceptionally(failure(NetException.CANNOT_CONNECT, connected.cause()));
+                }
+            });
+        });
+    }
+
+    private static NetException failure(String code, Throwable cause) {
+        return new NetException(code, String.valueOf(cause.getMessage()), cause);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.moongate.net;
 
+import io.moongate.runtime.LuaVm;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import java.net.InetAddress;
@@ -11,6 +12,13 @@ import java.util.concurrent.CompletionStage;
  * <p>Few threads serve all connections, so nothing that runs on them may wait: no Lua, no file, no name look-up.
  */
 public interface NetLoops {
+
+    /**
+     * The same for connections of one VM, which its own thread serves between its strands: nothing is handed over between
+     * threads, and their events wait while the VM's Lua code runs. For what costs little work itself; connections with
+     * TLS are better off where several threads encrypt. On a strand of that VM only.
+     */
+    NetLoops of(LuaVm vm);
 
     /** The transport in use: {@code "epoll"} where its native library is installed, else {@code "nio"}. */
     String transport();

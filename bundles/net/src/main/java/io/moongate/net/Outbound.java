@@ -64,11 +64,10 @@ final class Outbound {
     }
 
     private boolean sendSlice() {
-        SendQueue.Slice next = queue.peek(SLICE);
+        SendQueue.Slice next = queue.takeJoined(SLICE);
         if (next == null) {
             return false;
         }
-        queue.take(next.length());
         channel.write(Unpooled.wrappedBuffer(next.data(), next.offset(), next.length()))
                 .addListener(done -> {
                     if (done.isSuccess()) {

@@ -1,5 +1,6 @@
 package io.moongate.net;
 
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,32 @@ public final class SendQueue {
         if (first.length == 0) {
             messages.remove();
         }
+    }
+
+    /**
+     * What comes next as one slice, taken out of the queue: a part of one message, or several short ones joined, at most
+     * {@code limit} bytes. Null when there is nothing. It counts as queued until it is sent.
+     */
+    public synchronized @Nullable Slice takeJoined(int limit) {
+        Slice first = peek(limit);
+        if (first == null) {
+            return null;
+        }
+        take(first.length);
+        Message second = messages.peek();
+        return second == null || first.length + second.length > limit ? first : join(first, limit);
+    }
+
+    private Slice join(Slice first, int limit) {
+        ByteArrayOutputStream joined = new ByteArrayOutputStream(2 * first.length);
+        joined.write(first.data, first.offset, first.length);
+        for (Message next = messages.peek();
+                next != null && joined.size() + next.length <= limit;
+                next = messages.peek()) {
+            joined.write(next.data, next.offset, next.length);
+            messages.remove();
+        }
+        return new Slice(joined.toByteArray(), 0, joined.size());
     }
 
     /** Bytes taken out have left this process. */

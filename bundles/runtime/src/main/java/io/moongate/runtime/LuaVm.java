@@ -5,6 +5,7 @@ import io.moongate.runtime.io.Io;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.luaj.vm2.LuaTable;
 import org.luaj.vm2.LuaValue;
@@ -81,6 +82,14 @@ public interface LuaVm {
 
     /** The strands that have not ended. */
     Collection<Strand> strands();
+
+    /**
+     * Has this VM's thread serve a reactor between strands, until the reactor ends. On a strand of this VM only.
+     *
+     * @param maker makes it, for the thread given
+     * @return what {@code maker} made
+     */
+    <R extends Reactor> R drive(Function<Thread, R> maker);
 
     boolean isClosed();
 

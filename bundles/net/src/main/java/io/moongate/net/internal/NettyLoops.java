@@ -1,17 +1,11 @@
 package io.moongate.net.internal;
 
 import io.moongate.net.NetLoops;
-import io.moongate.net.TransportOptions;
-import io.netty.bootstrap.Bootstrap;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.ChannelFactory;
-import io.netty.channel.ChannelOption;
+import io.moongate.runtime.LuaVm;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.ServerChannel;
-import io.netty.channel.socket.SocketProtocolFamily;
-import java.net.InetAddress;
-import java.util.concurrent.CompletionStage;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -25,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /** The event loops of this gateway. */
 @Component(service = NetLoops.class, configurationPid = "io.moongate.net")
 @Designate(ocd = NettyLoops.Config.class)
-public final class NettyLoops implements NetLoops {
+public final class NettyLoops extends GroupLoops {
 
     @ObjectClassDefinition(name = "Network", description = "Event loops shared by sockets, web server and clients")
     public @interface Config {
@@ -40,14 +34,10 @@ public final class NettyLoops implements NetLoops {
 
     private static final Logger LOG = LoggerFactory.getLogger(NettyLoops.class);
     private static final int MAX_DEFAULT_THREADS = 4;
-    /** Connections that the kernel keeps until they are accepted. */
-    private static final int BACKLOG = 4096;
-
     private static final long STOP_LIMIT_SECONDS = 5;
 
-    private final Transport transport;
     private final EventLoopGroup group;
-    private final HostResolver resolver = new HostResolver();
+    private final Map<LuaVm, VmLoop> loopOf = new ConcurrentHashMap<>();
 
     @Activate
     public NettyLoops(Config config) {
@@ -60,7 +50,7 @@ public final class NettyLoops implements NetLoops {
     }
 
     NettyLoops(Transport transport, int threads) {
-        this.transport = transport;
+        super(transport, new HostResolver());
         this.group = new MultiThreadIoEventLoopGroup(
                 threads > 0 ? threads : defaultThreads(),
                 Thread.ofPlatform().daemon().name("net-", 1).factory(),
@@ -72,64 +62,49 @@ public final class NettyLoops implements NetLoops {
     }
 
     @Override
-    public String transport() {
-        return transport.name();
+    EventLoopGroup group() {
+        return group;
     }
 
     @Override
-    public TransportOptions options() {
-        return transport.options();
+    public NetLoops of(LuaVm vm) {
+        VmLoop present = loopOf.get(vm);
+        return new LoopsOfVm(present == null ? start(vm) : present);
     }
 
-    @Override
-    public ServerBootstrap server(boolean ipv6) {
-        return server(() -> transport.server().create(family(ipv6)));
+    private VmLoop start(LuaVm vm) {
+        VmLoop loop = vm.drive(thread -> new VmLoop(thread, handler(), () -> loopOf.remove(vm)));
+        loopOf.put(vm, loop);
+        return loop;
     }
 
-    @Override
-    public ServerBootstrap server() {
-        return server(transport.dualServer());
+    private final class LoopsOfVm extends GroupLoops {
+        private final VmLoop loop;
+
+        LoopsOfVm(VmLoop loop) {
+            super(NettyLoops.this);
+            this.loop = loop;
+        }
+
+        @Override
+        EventLoopGroup group() {
+            return loop.group();
+        }
+
+        @Override
+        public NetLoops of(LuaVm vm) {
+            return NettyLoops.this.of(vm);
+        }
     }
 
-    private ServerBootstrap server(ChannelFactory<? extends ServerChannel> channels) {
-        return new ServerBootstrap()
-                .group(group)
-                .channelFactory(channels)
-                .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true);
-    }
-
-    @Override
-    public Bootstrap client(boolean ipv6) {
-        return new Bootstrap()
-                .group(group)
-                .channelFactory(() -> transport.socket().create(family(ipv6)))
-                .option(ChannelOption.TCP_NODELAY, true);
-    }
-
-    @Override
-    public Bootstrap datagram(boolean ipv6) {
-        return new Bootstrap()
-                .group(group)
-                .channelFactory(() -> transport.datagram().create(family(ipv6)));
-    }
-
-    private static SocketProtocolFamily family(boolean ipv6) {
-        return ipv6 ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET;
-    }
-
-    @Override
-    public CompletionStage<InetAddress> resolve(String host, boolean ipv6) {
-        return resolver.resolve(host, ipv6);
-    }
-
-    /** Closes what is still open and returns when the threads have ended. Idempotent. */
+    /** Closes what is still open and returns when the threads have ended and those of VMs are free of it. Idempotent. */
     @Deactivate
     public void close() {
-        resolver.close();
-        if (!group.shutdownGracefully(0, STOP_LIMIT_SECONDS, TimeUnit.SECONDS)
-                .awaitUninterruptibly(STOP_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+        stopResolving();
+        boolean ended = loopOf.values().stream().allMatch(loop -> loop.close(STOP_LIMIT_SECONDS));
+        ended &= group.shutdownGracefully(0, STOP_LIMIT_SECONDS, TimeUnit.SECONDS)
+                .awaitUninterruptibly(STOP_LIMIT_SECONDS, TimeUnit.SECONDS);
+        if (!ended) {
             LOG.warn("event loops still run after {} s", STOP_LIMIT_SECONDS);
         }
     }

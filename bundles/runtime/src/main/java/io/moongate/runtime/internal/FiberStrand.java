@@ -12,9 +12,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A strand on a fiber that its VM's thread resumes. */
 final class FiberStrand implements Strand {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FiberStrand.class);
 
     private final Vm vm;
     private final String name;
@@ -26,6 +30,7 @@ final class FiberStrand implements Strand {
     private final CompletableFuture<Varargs> result = new CompletableFuture<>();
     private final StrandLocals locals = new StrandLocals();
     private volatile boolean waiting;
+    private boolean paused;
     private volatile @Nullable String killReason;
 
     FiberStrand(Vm vm, String name, FiberFactory fibers, Supplier<Varargs> body) {
@@ -73,6 +78,25 @@ final class FiberStrand implements Strand {
         }
         checkKilled();
         return Stages.valueOf(future);
+    }
+
+    /**
+     * Suspends the strand, at a safepoint of its Lua code, to be resumed at once. Under a native frame it goes on instead.
+     */
+    void pause() {
+        paused = true;
+        try {
+            fiber.suspend();
+        } catch (IllegalStateException e) {
+            LOG.trace("{} cannot pause here", name, e);
+        } finally {
+            paused = false;
+        }
+    }
+
+    /** Whether {@link #pause} is what it is suspended in. */
+    boolean isPaused() {
+        return paused;
     }
 
     void checkKilled() {

@@ -22,12 +22,13 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 public final class RuntimeVms implements LuaVms {
 
     private final Cleaner cleaner = Cleaner.create();
+    private final SliceWatch slices = new SliceWatch();
     private final Map<LuaModule, String> bundleOfModule = new LinkedHashMap<>();
     private final List<Vm> vms = new ArrayList<>();
 
     @Override
     public LuaVm create(VmOptions options) {
-        Vm vm = new Vm(options, cleaner, this::remove);
+        Vm vm = new Vm(options, cleaner, slices, this::remove);
         synchronized (this) {
             vms.add(vm);
             bundleOfModule.forEach((module, bundle) -> open(vm, module, bundle));
@@ -62,6 +63,7 @@ public final class RuntimeVms implements LuaVms {
     @Deactivate
     public void close() {
         list().forEach(LuaVm::close);
+        slices.stop();
     }
 
     private static void open(Vm vm, LuaModule module, String bundle) {

@@ -5,6 +5,7 @@ import io.moongate.lua.LuaState;
 import io.moongate.lua.TracedError;
 import io.moongate.runtime.Grants;
 import io.moongate.runtime.LuaVm;
+import io.moongate.runtime.Reactor;
 import io.moongate.runtime.Strand;
 import io.moongate.runtime.Trace;
 import io.moongate.runtime.VmOptions;
@@ -21,9 +22,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaError;
@@ -35,6 +39,7 @@ import org.slf4j.LoggerFactory;
 /** A VM: a Lua state, the thread that runs it and a queue of what is ready to run. */
 final class Vm implements LuaVm {
 
+    private static final BooleanSupplier NEVER = () -> false;
     private static final Logger LOG = LoggerFactory.getLogger(Vm.class);
     /** Room for Lua's call depth; only touched pages count. */
     private static final long STACK_BYTES = 64L << 20;
@@ -48,17 +53,30 @@ final class Vm implements LuaVm {
     private final Queue<Runnable> ready = new ConcurrentLinkedQueue<>();
     private final Set<FiberStrand> strands = ConcurrentHashMap.newKeySet();
     private final Thread thread;
+    private final Reactor parking;
+    private final BooleanSupplier mayWait = () -> ready.isEmpty() && !isEnded();
+    private final SliceWatch slices;
+    /** Completed when nothing of Lua runs any more. */
+    private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+    /** Set on the VM's thread. */
+    private volatile Reactor reactor;
+
+    private volatile long turn;
+    private volatile boolean sliceOver;
     private volatile boolean idle;
     private volatile boolean closed;
     private @Nullable FiberStrand running;
 
-    Vm(VmOptions options, Cleaner cleaner, Consumer<Vm> onClosed) {
+    Vm(VmOptions options, Cleaner cleaner, SliceWatch slices, Consumer<Vm> onClosed) {
         this.options = options;
+        this.slices = slices;
         this.onClosed = onClosed;
         this.state = new LuaState(options.limits(), new GrantedPlatform(options.platform(), this), options.fibers());
         this.modules = new VmModules(this, cleaner);
         this.thread = new Thread(null, this::loop, "vm-" + options.name(), STACK_BYTES);
         thread.setDaemon(true);
+        this.parking = new ParkingReactor(thread);
+        this.reactor = parking;
         RequireSearcher.install(this);
     }
 
@@ -71,22 +89,78 @@ final class Vm implements LuaVm {
     }
 
     private void loop() {
-        while (!closed || !strands.isEmpty()) {
+        while (!isEnded()) {
+            runReady();
+            react();
+        }
+        slices.forget(this);
+        ended.complete(null);
+        reactor.finish();
+    }
+
+    private boolean isEnded() {
+        return closed && strands.isEmpty();
+    }
+
+    private void runReady() {
+        sliceOver = false;
+        while (!sliceOver) {
             Runnable task = ready.poll();
             if (task == null) {
-                idle();
-            } else {
-                run(task);
+                return;
             }
+            run(task);
         }
     }
 
-    private void idle() {
+    /** The reactor's turn, which waits while nothing is ready. */
+    private void react() {
         idle = true;
-        if (ready.isEmpty() && !(closed && strands.isEmpty())) {
-            LockSupport.park(this);
-        }
+        react(mayWait);
         idle = false;
+        slices.wake();
+    }
+
+    private void react(BooleanSupplier waits) {
+        turn++;
+        if (!reactor.run(waits)) {
+            slices.forget(this);
+            reactor = parking;
+        }
+    }
+
+    @Override
+    public <R extends Reactor> R drive(Function<Thread, R> maker) {
+        running();
+        R made = maker.apply(thread);
+        reactor = made;
+        slices.watch(this);
+        return made;
+    }
+
+    /** How often the reactor had its turn. From any thread. */
+    long turn() {
+        return turn;
+    }
+
+    /** Whether it is not the reactor's turn. From any thread. */
+    boolean isRunning() {
+        return !idle;
+    }
+
+    /** Gives the reactor a turn in the middle of what runs. From any thread. */
+    void endSlice() {
+        if (!sliceOver) {
+            sliceOver = true;
+            state.interrupt(this::pauseStrand);
+        }
+    }
+
+    private void pauseStrand() {
+        FiberStrand strand = running;
+        if (strand != null && sliceOver) {
+            strand.pause();
+        }
     }
 
     private void run(Runnable task) {
@@ -101,7 +175,7 @@ final class Vm implements LuaVm {
     void execute(Runnable task) {
         ready.add(task);
         if (idle) {
-            LockSupport.unpark(thread);
+            reactor.wakeUp();
         }
     }
 
@@ -113,7 +187,13 @@ final class Vm implements LuaVm {
         FiberStrand outer = running;
         running = strand;
         try {
-            if (strand.resume()) {
+            boolean hasEnded = strand.resume();
+            while (strand.isPaused()) {
+                sliceOver = false;
+                react(NEVER);
+                hasEnded = strand.resume();
+            }
+            if (hasEnded) {
                 strands.remove(strand);
             }
         } finally {
@@ -241,9 +321,10 @@ final class Vm implements LuaVm {
     public void close() {
         if (!closed) {
             closed = true;
-            modules.close();
+            // First, so that no strand finds its modules gone and says so.
             strands.forEach(strand -> strand.kill("VM " + name() + " is closed"));
-            LockSupport.unpark(thread);
+            modules.close();
+            reactor.wakeUp();
             onClosed.accept(this);
         }
         if (Thread.currentThread() != thread) {
@@ -253,9 +334,9 @@ final class Vm implements LuaVm {
 
     private void awaitEnd() {
         try {
-            if (!thread.join(CLOSE_LIMIT)) {
-                LOG.warn("VM {} still runs {} after {}", name(), strands, CLOSE_LIMIT);
-            }
+            ended.get(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.warn("VM {} still runs {} after {}", name(), strands, CLOSE_LIMIT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -44,6 +44,11 @@ final class DatagramEndpoint implements Endpoint {
     final class Receiver extends SimpleChannelInboundHandler<DatagramPacket> {
 
         @Override
+        public void handlerAdded(ChannelHandlerContext context) {
+            bound((DatagramChannel) context.channel());
+        }
+
+        @Override
         public void channelActive(ChannelHandlerContext context) {
             context.read();
         }
@@ -68,7 +73,7 @@ final class DatagramEndpoint implements Endpoint {
         }
     }
 
-    synchronized void bound(DatagramChannel bound) {
+    private synchronized void bound(DatagramChannel bound) {
         channel = bound;
     }
 
@@ -178,7 +183,7 @@ final class DatagramEndpoint implements Endpoint {
         if (closing == null) {
             released.complete(null);
         } else {
-            closing.closeFuture().addListener(done -> released.complete(null));
+            closing.closeFuture().addListener(done -> closing.eventLoop().execute(() -> released.complete(null)));
         }
         return released;
     }

@@ -2,7 +2,6 @@ package io.moongate.socket.internal;
 
 import io.moongate.net.NetException;
 import io.moongate.runtime.Result;
-import java.net.BindException;
 import java.util.concurrent.CompletionException;
 import org.luaj.vm2.Varargs;
 
@@ -24,15 +23,5 @@ final class Failures {
 
     static Throwable cause(Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-    }
-
-    /** A refused, unreachable, silent or unusable peer; or a local address that is not ours. */
-    static NetException connecting(Throwable cause, boolean hasLocalAddress) {
-        if (cause instanceof NetException known) {
-            return known;
-        }
-        boolean isLocal = cause instanceof BindException || cause.getCause() instanceof BindException;
-        String code = hasLocalAddress && isLocal ? NetException.BIND : NetException.CANNOT_CONNECT;
-        return new NetException(code, String.valueOf(cause.getMessage()), cause);
     }
 }

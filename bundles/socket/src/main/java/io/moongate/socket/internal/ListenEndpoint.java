@@ -1,6 +1,7 @@
 package io.moongate.socket.internal;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.net.InetSocketAddress;
@@ -18,24 +19,21 @@ final class ListenEndpoint implements Endpoint {
     private static final long RETRY_MILLIS = 100;
 
     /** Connections taken from the system before Lua accepts them, once it has accepted the first. */
-    private static final int READY = 64;
+    static final int READY = 64;
 
     private final Queue<StreamEndpoint> accepted = new ConcurrentLinkedQueue<>();
     private final CompletableFuture<Channel> channel = new CompletableFuture<>();
     private @Nullable CompletableFuture<@Nullable Void> waiter;
 
-    /** For the listening channel's pipeline: goes on while there is room, and after errors. */
-    final class Acceptor extends ChannelInboundHandlerAdapter {
-        @Override
-        public void channelReadComplete(ChannelHandlerContext context) {
-            if (accepted.size() < READY) {
-                context.read();
-            }
-        }
-
+    /** For the listening channel's pipeline: goes on after errors. */
+    static final class Acceptor extends ChannelInboundHandlerAdapter {
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            context.executor().schedule(context::read, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+            ChannelConfig config = context.channel().config();
+            if (config.isAutoRead()) {
+                config.setAutoRead(false);
+                context.executor().schedule(() -> config.setAutoRead(true), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+            }
         }
     }
 
@@ -48,6 +46,8 @@ final class ListenEndpoint implements Endpoint {
         accepted.add(connection);
         if (!isOpen()) {
             dropAccepted();
+        } else if (accepted.size() >= READY) {
+            channel.thenAccept(listening -> listening.config().setAutoRead(false));
         }
         wake();
     }
@@ -69,7 +69,7 @@ final class ListenEndpoint implements Endpoint {
         }
         if (waiter == null || waiter.isDone()) {
             waiter = new CompletableFuture<>();
-            channel.thenAccept(Channel::read);
+            channel.thenAccept(listening -> listening.config().setAutoRead(true));
         }
         return waiter;
     }
@@ -94,7 +94,9 @@ final class ListenEndpoint implements Endpoint {
     @Override
     public CompletableFuture<@Nullable Void> released() {
         CompletableFuture<@Nullable Void> released = new CompletableFuture<>();
-        channel.join().closeFuture().addListener(done -> released.complete(null));
+        Channel listening = channel.join();
+        // One turn later: the JDK's selectors let go of a port only when they look for events again.
+        listening.closeFuture().addListener(done -> listening.eventLoop().execute(() -> released.complete(null)));
         return released;
     }
 

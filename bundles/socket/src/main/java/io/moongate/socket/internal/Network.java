@@ -1,11 +1,13 @@
 package io.moongate.socket.internal;
 
 import io.moongate.net.ChannelStream;
-import io.moongate.net.LocalAddress;
+import io.moongate.net.Dialer;
 import io.moongate.net.NetException;
 import io.moongate.net.NetLoops;
 import io.moongate.net.tls.TlsContext;
+import io.moongate.runtime.LuaVm;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -13,24 +15,29 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.socket.DatagramChannel;
-import java.net.InetAddress;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Opens endpoints. Everything is asynchronous; a result that nobody wants any more is closed. */
+/** Opens endpoints of one VM, on its strands. Everything is asynchronous; a result that nobody wants any more is closed. */
 final class Network {
 
     private static final byte[] NOTHING = {};
 
     private final NetLoops loops;
+    private final LuaVm vm;
 
-    Network(NetLoops loops) {
+    Network(NetLoops loops, LuaVm vm) {
         this.loops = loops;
+        this.vm = vm;
+    }
+
+    /** Those of this VM; with TLS those that several threads serve, as encrypting is work. */
+    private NetLoops loops(Optional<TlsContext> tls) {
+        return tls.isPresent() ? loops : loops.of(vm);
     }
 
     NetLoops loops() {
@@ -44,67 +51,31 @@ final class Network {
      */
     CompletableFuture<StreamEndpoint> connect(String host, int port, SocketOptions options, Optional<TlsContext> tls) {
         CompletableFuture<StreamEndpoint> result = new CompletableFuture<>();
-        loops.resolve(host, options.ipv6())
-                .thenCombine(local(options), (to, from) -> new Route(new InetSocketAddress(to, port), from))
-                .thenAccept(route -> connect(host, route, options, tls, result))
-                .whenComplete((ignored, error) -> failWith(result, error));
+        Dialer.Target target = new Dialer.Target(host, port, options.ipv6(), options.intf(), options.timeoutMillis());
+        new Dialer(loops(tls))
+                .connect(target)
+                .thenCompose(stream -> tls.isPresent()
+                        ? secure(stream, host, TlsLink.client(tls.get(), host, port, options.alpn()))
+                        : CompletableFuture.completedFuture(StreamEndpoint.of(stream, host, Optional.empty())))
+                .whenComplete((endpoint, error) -> {
+                    if (error == null) {
+                        deliver(endpoint, result);
+                    } else {
+                        failWith(result, error);
+                    }
+                });
         return result;
     }
 
-    private record Route(InetSocketAddress to, Optional<InetSocketAddress> from) {}
-
-    private void connect(
-            String host,
-            Route route,
-            SocketOptions options,
-            Optional<TlsContext> tls,
-            CompletableFuture<StreamEndpoint> result) {
-        AtomicReference<StreamEndpoint> made = new AtomicReference<>();
-        Bootstrap bootstrap = loops.client(options.ipv6())
-                .option(ChannelOption.AUTO_READ, false)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, options.timeoutMillis())
-                .handler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        made.set(stream(
-                                channel,
-                                host,
-                                tls.map(context ->
-                                        TlsLink.client(context, host, route.to().getPort(), options.alpn()))));
-                    }
-                });
-        ChannelFuture connecting = bootstrap.connect(route.to(), route.from().orElse(null));
-        connecting.addListener(done -> {
-            if (done.isSuccess()) {
-                established(made.get(), result);
-            } else {
-                result.completeExceptionally(
-                        Failures.connecting(done.cause(), route.from().isPresent()));
-            }
-        });
+    private static CompletableFuture<StreamEndpoint> secure(ChannelStream stream, String host, TlsLink link) {
+        return stream.secure(link.handler())
+                .handle((@Nullable Void ignored, @Nullable Throwable error) -> error)
+                .thenCompose(error -> error == null
+                        ? CompletableFuture.completedFuture(StreamEndpoint.of(stream, host, Optional.of(link)))
+                        : CompletableFuture.failedFuture(handshakeFailed(Failures.cause(error))));
     }
 
-    private static StreamEndpoint stream(Channel channel, String host, Optional<TlsLink> tls) {
-        tls.ifPresent(link -> channel.pipeline().addLast(link.handler()));
-        return StreamEndpoint.of(ChannelStream.attach(channel, NOTHING), host, tls);
-    }
-
-    private static void established(StreamEndpoint endpoint, CompletableFuture<StreamEndpoint> result) {
-        if (endpoint.tls().isEmpty()) {
-            deliver(endpoint, result);
-            return;
-        }
-        endpoint.tls().get().handler().handshakeFuture().addListener(done -> {
-            if (done.isSuccess()) {
-                deliver(endpoint, result);
-            } else {
-                endpoint.close();
-                result.completeExceptionally(handshakeFailed(done.cause()));
-            }
-        });
-    }
-
-    static NetException handshakeFailed(Throwable cause) {
+    private static NetException handshakeFailed(Throwable cause) {
         return new NetException(NetException.SSL_HANDSHAKE, String.valueOf(cause.getMessage()), cause);
     }
 
@@ -128,17 +99,9 @@ final class Network {
                             ? Optional.empty()
                             : Optional.of(wildcard(options.ipv6(), options.localPort())));
         }
-        return localAddress(options.intf().get(), options.ipv6())
+        return new Dialer(loops)
+                .localAddress(options.intf().get(), options.ipv6())
                 .thenApply(address -> Optional.of(new InetSocketAddress(address, options.localPort())));
-    }
-
-    /** An address, the name of an interface, or a name that stands for an address of this host. */
-    private CompletionStage<InetAddress> localAddress(String intf, boolean ipv6) {
-        try {
-            return CompletableFuture.completedFuture(LocalAddress.of(intf, ipv6));
-        } catch (NetException e) {
-            return loops.resolve(intf, ipv6).exceptionallyCompose(unknown -> CompletableFuture.failedFuture(e));
-        }
     }
 
     private static InetSocketAddress wildcard(boolean ipv6, int port) {
@@ -148,8 +111,10 @@ final class Network {
     /** @return fails with {@link NetException} {@code bind} */
     CompletableFuture<ListenEndpoint> listen(int port, SocketOptions options, Optional<TlsContext> tls) {
         CompletableFuture<ListenEndpoint> result = new CompletableFuture<>();
+        ServerBootstrap server = loops(tls).server(options.ipv6());
         local(options)
                 .thenAccept(local -> listen(
+                        server,
                         local.map(address -> new InetSocketAddress(address.getAddress(), port))
                                 .orElseGet(() -> wildcard(options.ipv6(), port)),
                         options,
@@ -159,15 +124,20 @@ final class Network {
         return result;
     }
 
-    private void listen(
+    private static void listen(
+            ServerBootstrap server,
             InetSocketAddress local,
             SocketOptions options,
             Optional<TlsContext> tls,
             CompletableFuture<ListenEndpoint> result) {
         ListenEndpoint listener = new ListenEndpoint();
-        loops.server(options.ipv6())
-                .option(ChannelOption.AUTO_READ, false)
-                .handler(listener.new Acceptor())
+        server.option(ChannelOption.AUTO_READ, false)
+                .option(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new ServerChannelRecvByteBufAllocator()
+                                .respectMaybeMoreData(false)
+                                .maxMessagesPerRead(ListenEndpoint.READY))
+                .handler(new ListenEndpoint.Acceptor())
                 .childOption(ChannelOption.AUTO_READ, false)
                 .childHandler(new ChannelInitializer<>() {
                     @Override
@@ -187,7 +157,8 @@ final class Network {
     }
 
     private static void accept(Channel channel, ListenEndpoint listener, Optional<TlsLink> tls) {
-        StreamEndpoint connection = stream(channel, "", tls);
+        tls.ifPresent(link -> channel.pipeline().addLast(link.handler()));
+        StreamEndpoint connection = StreamEndpoint.of(ChannelStream.attach(channel, NOTHING), "", tls);
         channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
             @Override
             public void channelActive(ChannelHandlerContext context) {
@@ -204,39 +175,39 @@ final class Network {
     /** Opens a UDP socket, connected when {@code peer} is given. @return fails with {@link NetException} */
     CompletableFuture<DatagramEndpoint> datagrams(Optional<String> host, int port, SocketOptions options) {
         CompletableFuture<DatagramEndpoint> result = new CompletableFuture<>();
+        Bootstrap bootstrap = loops.of(vm).datagram(options.ipv6());
         CompletionStage<Optional<InetSocketAddress>> peer = host.isEmpty()
                 ? CompletableFuture.completedFuture(Optional.empty())
                 : loops.resolve(host.get(), options.ipv6())
                         .thenApply(address -> Optional.of(new InetSocketAddress(address, port)));
-        peer.thenCombine(local(options), (to, from) -> open(to, from, options.ipv6(), result))
+        peer.thenAcceptBoth(local(options), (to, from) -> open(bootstrap, to, from, options.ipv6(), result))
                 .whenComplete((ignored, error) -> failWith(result, error));
         return result;
     }
 
-    private ChannelFuture open(
+    private static void open(
+            Bootstrap bootstrap,
             Optional<InetSocketAddress> to,
             Optional<InetSocketAddress> from,
             boolean ipv6,
             CompletableFuture<DatagramEndpoint> result) {
         DatagramEndpoint endpoint = new DatagramEndpoint(to.isPresent(), to.isPresent() || from.isPresent());
-        Bootstrap bootstrap = loops.datagram(ipv6)
+        bootstrap
                 .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(DatagramEndpoint.MAX_DATAGRAM))
                 .handler(endpoint.new Receiver());
-        ChannelFuture opening = to.isPresent()
-                ? bootstrap.connect(to.get(), from.orElse(null))
-                : bootstrap.bind(from.orElseGet(() -> wildcard(ipv6, 0)));
-        return opening.addListener((ChannelFuture done) -> {
-            if (done.isSuccess()) {
-                endpoint.bound((DatagramChannel) done.channel());
-                deliver(endpoint, result);
-            } else {
-                result.completeExceptionally(
-                        to.isPresent()
-                                ? Failures.connecting(done.cause(), from.isPresent())
-                                : bindFailed(done.cause()));
-            }
-        });
+        Runnable opened = () -> deliver(endpoint, result);
+        if (to.isPresent()) {
+            Dialer.connect(bootstrap, to.get(), from, result, opened);
+        } else {
+            bootstrap.bind(from.orElseGet(() -> wildcard(ipv6, 0))).addListener((ChannelFuture done) -> {
+                if (done.isSuccess()) {
+                    opened.run();
+                } else {
+                    result.completeExceptionally(bindFailed(done.cause()));
+                }
+            });
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.moongate.socket.internal;
 import io.moongate.lua.Numbers;
 import io.moongate.net.HttpConnections;
 import io.moongate.net.NetException;
+import io.moongate.net.NetLoops;
 import io.moongate.net.tls.TlsContext;
 import io.moongate.runtime.Args;
 import io.moongate.runtime.Grants.Grant;
@@ -30,9 +31,9 @@ final class SocketLibrary {
     private final Cosockets cosockets;
     private final HandOver handOver;
 
-    SocketLibrary(ModuleContext context, Network network, Supplier<Optional<HttpConnections>> http) {
+    SocketLibrary(ModuleContext context, NetLoops loops, Supplier<Optional<HttpConnections>> http) {
         this.vm = context.vm();
-        this.network = network;
+        this.network = new Network(loops, vm);
         this.sockets = new Sockets(context, network);
         this.cosockets = new Cosockets(vm);
         this.handOver = new HandOver(vm, sockets, http);

@@ -21,13 +21,13 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 @Component
 public final class SocketModule implements LuaModule {
 
-    private final Network network;
+    private final NetLoops loops;
     private final DescriptorStreams descriptors;
     private final AtomicReference<@Nullable HttpConnections> http = new AtomicReference<>();
 
     @Activate
     public SocketModule(@Reference NetLoops loops, @Reference DescriptorStreams descriptors) {
-        this.network = new Network(loops);
+        this.loops = loops;
         this.descriptors = descriptors;
     }
 
@@ -51,7 +51,7 @@ public final class SocketModule implements LuaModule {
 
     @Override
     public List<LuaLibrary> open(ModuleContext context) {
-        SocketLibrary socket = new SocketLibrary(context, network, () -> Optional.ofNullable(http.get()));
+        SocketLibrary socket = new SocketLibrary(context, loops, () -> Optional.ofNullable(http.get()));
         PipeLibrary pipe = new PipeLibrary(context.vm(), descriptors, socket.sockets());
         return List.of(socket.library(), pipe.library());
     }
