@@ -17,6 +17,7 @@ import io.moongate.net.pki.PkiException;
 import io.moongate.net.tls.LuaCertificates;
 import io.moongate.runtime.Args;
 import io.moongate.runtime.LuaVm;
+import io.moongate.runtime.Options;
 import io.moongate.runtime.Result;
 import java.math.BigInteger;
 import java.security.SecureRandom;

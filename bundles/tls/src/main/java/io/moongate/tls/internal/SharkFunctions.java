@@ -11,6 +11,7 @@ import io.moongate.net.tls.TlsKey;
 import io.moongate.runtime.Args;
 import io.moongate.runtime.LuaType;
 import io.moongate.runtime.ModuleContext;
+import io.moongate.runtime.Options;
 import io.moongate.runtime.Result;
 import io.moongate.runtime.io.Io;
 import io.moongate.runtime.io.IoException;

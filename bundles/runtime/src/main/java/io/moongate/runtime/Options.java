@@ -1,15 +1,18 @@
-package io.moongate.tls.internal;
+package io.moongate.runtime;
 
 import io.moongate.lua.Numbers;
-import io.moongate.runtime.Args;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaTable;
 import org.luaj.vm2.LuaValue;
 
-/** The fields of a table argument; a field of the wrong type raises. */
-final class Options {
+/**
+ * Reads the fields of a table argument, as {@link Args} reads arguments. A field that is absent is empty or takes its
+ * default; one of the wrong type raises, and the message names it: {@code bad argument #2 to 'csr' (field 'year' missing)}.
+ */
+public final class Options {
 
     private final Args args;
     private final int index;
@@ -21,17 +24,24 @@ final class Options {
         this.table = table;
     }
 
-    static Options of(Args args, int index) {
+    /** Of the table at {@code index}; raises when there is none. */
+    public static Options of(Args args, int index) {
         return new Options(args, index, args.table(index));
     }
 
     /** The same for an argument that may be nil: then all fields are absent. */
-    static Options optional(Args args, int index) {
+    public static Options optional(Args args, int index) {
         LuaTable table = args.optTable(index);
         return new Options(args, index, table == null ? new LuaTable() : table);
     }
 
-    Optional<LuaString> string(String field) {
+    /** The same where any value but a table counts as none. */
+    public static Options lenient(Args args, int index) {
+        return new Options(args, index, args.value(index) instanceof LuaTable table ? table : new LuaTable());
+    }
+
+    /** A string; a number is converted. */
+    public Optional<LuaString> string(String field) {
         LuaValue value = table.get(field);
         if (value.isnil()) {
             return Optional.empty();
@@ -42,12 +52,18 @@ final class Options {
         return Optional.of(value.strvalue());
     }
 
-    Optional<String> text(String field) {
+    /** A string as Java text, decoded from UTF-8. */
+    public Optional<String> text(String field) {
         return string(field).map(s -> new String(s.m_bytes, s.m_offset, s.m_length, StandardCharsets.UTF_8));
     }
 
+    /** A copy of a string's bytes. */
+    public Optional<byte[]> bytes(String field) {
+        return string(field).map(s -> Arrays.copyOfRange(s.m_bytes, s.m_offset, s.m_offset + s.m_length));
+    }
+
     /** An integer from {@code min} to {@code max}; floats are cut. */
-    int integer(String field, int otherwise, int min, int max) {
+    public int integer(String field, int otherwise, int min, int max) {
         LuaValue value = table.get(field);
         if (value.isnil()) {
             return otherwise;
@@ -64,14 +80,15 @@ final class Options {
     }
 
     /** As {@link #integer}, for a field that must be there. */
-    int requiredInteger(String field, int min, int max) {
+    public int requiredInteger(String field, int min, int max) {
         if (table.get(field).isnil()) {
             throw args.bad(index, "field '" + field + "' missing");
         }
         return integer(field, min, min, max);
     }
 
-    boolean truth(String field) {
+    /** Lua's truth of the field: all but nil and false. */
+    public boolean truth(String field) {
         return table.get(field).toboolean();
     }
 }
