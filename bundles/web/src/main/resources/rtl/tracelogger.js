@@ -1,21 +1,35 @@
 "use strict";
 const log = document.getElementById("log"), state = document.getElementById("state"), filter = document.getElementById("filter");
 const KEPT = 5000;
-let lines = [], paused = false, socket, taken = false;
+const ERROR = /error number|stack traceback|^\s+\[C\]: in|:\d+: /;
+let lines = [], open = false, paused = false, waiting = false, socket, taken = false;
 
 function render() {
+  waiting = false;
   if (paused) return;
   const atEnd = log.scrollTop + log.clientHeight >= log.scrollHeight - 20, wanted = filter.value.toLowerCase();
-  log.textContent = (wanted ? lines.filter(l => l.toLowerCase().includes(wanted)) : lines).join("\n");
+  log.replaceChildren(...lines.filter(line => line.text.toLowerCase().includes(wanted)).map(row));
   if (atEnd) log.scrollTop = log.scrollHeight;
 }
 
+function row({ time, text }) {
+  const row = document.createElement("div"), when = document.createElement("time");
+  when.textContent = time;
+  row.append(when, text + "\n");
+  if (ERROR.test(text)) row.className = "error";
+  return row;
+}
+
+/** A message may end within a line: the next one goes on with it. */
 function show(text) {
-  const parts = text.split("\n");
-  if (lines.length && parts.length) lines[lines.length - 1] += parts.shift();
-  lines.push(...parts);
+  const time = new Date().toTimeString().slice(0, 8), parts = text.split("\n");
+  if (open) lines[lines.length - 1].text += parts.shift();
+  open = parts.length === 0 || parts[parts.length - 1] !== "";
+  if (!open) parts.pop();
+  lines.push(...parts.map(text => ({ time, text })));
   if (lines.length > KEPT) lines = lines.slice(-KEPT);
-  requestAnimationFrame(render);
+  if (!waiting) requestAnimationFrame(render);
+  waiting = true;
 }
 
 function connect() {
@@ -44,7 +58,14 @@ document.querySelectorAll("[data-setting]").forEach(input => input.addEventListe
   socket.send(new Uint8Array([+input.dataset.setting, value]));
 }));
 filter.addEventListener("input", render);
-document.getElementById("clear").addEventListener("click", () => { lines = [""]; render(); });
+document.getElementById("clear").addEventListener("click", () => { lines = []; open = false; render(); });
+document.getElementById("save").addEventListener("click", () => {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([lines.map(line => `${line.time} ${line.text}\n`).join("")], { type: "text/plain" }));
+  link.download = "trace.txt";
+  link.click();
+  URL.revokeObjectURL(link.href);
+});
 document.getElementById("pause").addEventListener("click", event => {
   paused = !paused;
   event.target.textContent = paused ? "Go on" : "Pause";

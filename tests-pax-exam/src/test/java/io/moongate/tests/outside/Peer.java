@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /** Programs of others that talk to the gateway. */
 final class Peer {
 
-    private static final long LIMIT_SECONDS = 60;
+    private static final long LIMIT_SECONDS = 240;
 
     private Peer() {}
 
