@@ -87,7 +87,7 @@ local Redirector = {}
 ---`proxy:rewrite{request={Cookie=false}, response={Server=false}, location=true}`
 function Redirector:rewrite(rules) end
 ---@param io userdata
----@param max? integer
+---@param max? integer uploads at a time, 0 for any number; more are answered 503
 ---@return fun(request:Request, path:string, start:function, complete:function, failed:function, env?:any) upload stores a
 ---PUT or a multipart POST, never returns. Callbacks get (env, upload); failed also a code and a text.
 ---Raises "Invalid PUT or multipart POST".
@@ -107,8 +107,29 @@ function ServerConnection:close() end
 ---@return string? err "bind"
 function ba.create.servcon(port, op) end
 
+---For secure ports; on others nothing happens.
+---@param on boolean new connections are asked for a client certificate; those without are served too
+---@return boolean secure
+function ServerConnection:clientcert(on) end
+---@param on boolean clients that take both get the RSA certificate instead of the EC one, up to TLS 1.2
+---@return boolean secure
+function ServerConnection:favorRSA(on) end
+
 ---A directory named `tracelogger.service` that shows the trace to one browser at a time.
+---@return TraceLogger
 function ba.create.tracelogger() end
+
+---@class TraceLogger: Directory
+local TraceLogger = {}
+---What of HTTP goes into the trace, and up to which priority the browser shows it. Values of cookies and of Authorization
+---are never shown. The trace also goes to a file and to the log: configuration `io.moongate.trace` with `file`, `bytes`,
+---`keep`, `priority` and `log`.
+---@param op? {request?:boolean, requestheaders?:boolean, responseheaders?:boolean, responsebody?:boolean, http11state?:boolean, priority?:integer}
+---@return table now all settings
+function TraceLogger:configure(op) end
+---@param f? fun(clients:integer, session:integer|nil) told of 1 when a browser comes and of 0 when it leaves
+function TraceLogger:onclient(f) end
+function TraceLogger:close() end
 
 -- Users ----------------------------------------------------------------------------------------------------------------
 
@@ -132,6 +153,8 @@ local Authorizer = {}
 ---@return boolean
 function Authorizer:authorize(request, method, path) end
 ---Users in a table: `set{name={pwd=..., roles={...}, maxusers=, recycle=, inactive=}}`, `getpwd(name)`, `authorizer()`.
+---`pwd` is a password, {MD5 of user:realm:password}, or what `hash(password)` returned: a salted hash that lets nobody in
+---who reads it. It takes some tenths of a second to check and is for basic and form logins without a seed.
 function ba.create.jsonuser() end
 
 ba.tracker = {}

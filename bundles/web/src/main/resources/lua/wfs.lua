@@ -49,7 +49,7 @@ local function create(...)
    dir:insert(dav, true)
    local authenticator, authorizer
    local conf = { tmo = 7200 }
-   local upload = ba.create.upload(io)
+   local upload = ba.create.upload(io, args[i + 2] or 0)
    local self = { dir = dir, dav = dav }
 
    local function allowed(request, method, path)

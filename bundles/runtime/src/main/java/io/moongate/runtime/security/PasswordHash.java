@@ -12,7 +12,7 @@ import javax.crypto.spec.PBEKeySpec;
  * What is kept of a password: PBKDF2 with HMAC-SHA-256 (RFC 8018), a random salt and as many iterations as OWASP asks for.
  * Text form: {@code pbkdf2-sha256$iterations$salt$hash}, in Base64.
  */
-record PasswordHash(int iterations, byte[] salt, byte[] hash) {
+public record PasswordHash(int iterations, byte[] salt, byte[] hash) {
 
     private static final String SCHEME = "pbkdf2-sha256";
     private static final int ITERATIONS = 600_000;
@@ -21,16 +21,17 @@ record PasswordHash(int iterations, byte[] salt, byte[] hash) {
     private static final int HASH_BYTES = 32;
 
     /** Matches no password, and takes as long as any other to say so. */
-    static final PasswordHash NONE = new PasswordHash(ITERATIONS, new byte[SALT_BYTES], new byte[HASH_BYTES]);
+    public static final PasswordHash NONE = new PasswordHash(ITERATIONS, new byte[SALT_BYTES], new byte[HASH_BYTES]);
 
-    static PasswordHash of(char[] password) {
+    /** With a fresh salt; takes some tenths of a second on purpose. */
+    public static PasswordHash of(char[] password) {
         byte[] salt = new byte[SALT_BYTES];
         new SecureRandom().nextBytes(salt);
         return new PasswordHash(ITERATIONS, salt, derive(password, salt, ITERATIONS));
     }
 
     /** Empty when the text is no hash of this scheme. */
-    static Optional<PasswordHash> parse(String text) {
+    public static Optional<PasswordHash> parse(String text) {
         String[] parts = text.split("\\$", -1);
         if (parts.length != 4 || !parts[0].equals(SCHEME)) {
             return Optional.empty();
@@ -46,13 +47,14 @@ record PasswordHash(int iterations, byte[] salt, byte[] hash) {
         }
     }
 
-    String text() {
+    /** What {@link #parse} reads. */
+    public String text() {
         Base64.Encoder base64 = Base64.getEncoder();
         return SCHEME + "$" + iterations + "$" + base64.encodeToString(salt) + "$" + base64.encodeToString(hash);
     }
 
     /** Takes as long for a wrong password as for the right one. */
-    boolean matches(char[] password) {
+    public boolean matches(char[] password) {
         return MessageDigest.isEqual(hash, derive(password, salt, iterations));
     }
 

@@ -1,6 +1,6 @@
 /** Who may sign in to a gateway. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.moongate.runtime.security;
 

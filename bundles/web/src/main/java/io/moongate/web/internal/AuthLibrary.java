@@ -5,6 +5,7 @@ import io.moongate.runtime.Args;
 import io.moongate.runtime.LuaLibrary;
 import io.moongate.runtime.LuaType;
 import io.moongate.runtime.Result;
+import io.moongate.runtime.security.PasswordHash;
 import io.moongate.web.internal.Credentials.Kind;
 import io.moongate.web.internal.LoginAuthenticator.Options;
 import io.moongate.web.internal.LoginAuthenticator.Scheme;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaFunction;
 import org.luaj.vm2.LuaTable;
@@ -45,6 +47,7 @@ final class AuthLibrary {
         this.jsonUsersType = LuaType.named("JSONUSER", JsonUsers.class)
                 .method("set", this::setUsers)
                 .method("getpwd", AuthLibrary::password)
+                .method("hash", this::hash)
                 .method("authorizer", (self, args) -> web.context().wrap(constraintsType, new Constraints(self)));
     }
 
@@ -148,12 +151,24 @@ final class AuthLibrary {
         }
         return Optional.of(new JsonUsers.User(
                 new Credentials(
-                        hashed ? Kind.HA1 : Kind.PASSWORD,
+                        hashed ? Kind.HA1 : kindOf(text.get()),
                         text.get(),
                         table.get("maxusers").optint(JsonUsers.MAX_USERS),
                         table.get("recycle").toboolean(),
                         table.get("inactive").optlong(0)),
                 roles.get()));
+    }
+
+    private static Kind kindOf(String secret) {
+        return PasswordHash.parse(secret).isPresent() ? Kind.SALTED : Kind.PASSWORD;
+    }
+
+    /** The text to keep of a password. */
+    private Varargs hash(JsonUsers self, Args args) {
+        char[] password = args.text(1).toCharArray();
+        return Result.of(web.vm()
+                .await(CompletableFuture.supplyAsync(
+                        () -> PasswordHash.of(password).text())));
     }
 
     private static Optional<Set<String>> strings(LuaValue value) {

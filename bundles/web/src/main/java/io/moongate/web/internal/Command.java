@@ -199,6 +199,7 @@ final class Command implements Takeover {
     }
 
     private void write(byte[] bytes, int offset, int length) {
+        traceBody(bytes, offset, length);
         ResponseFilter through = filter;
         if (through != null) {
             through.write(bytes, offset, length);
@@ -207,11 +208,19 @@ final class Command implements Takeover {
         }
     }
 
+    private void traceBody(byte[] bytes, int offset, int length) {
+        TraceLogger logger = web.server().tracing();
+        if (logger != null) {
+            logger.body(bytes, offset, length);
+        }
+    }
+
     /** Sends past the buffer; not to be mixed with {@link #write}. */
     void send(LuaString text) {
         if (response().buffered() > 0 || filter != null) {
             throw new LuaError("mixingwritesend");
         }
+        traceBody(text.m_bytes, text.m_offset, text.m_length);
         sentDirectly = true;
         await(response().send(text.m_bytes, text.m_offset, text.m_length));
     }

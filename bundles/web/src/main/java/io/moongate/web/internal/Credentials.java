@@ -15,6 +15,8 @@ record Credentials(Kind kind, String secret, int maxUsers, boolean recycle, long
         PASSWORD,
         /** MD5 of {@code user:realm:password} in hexadecimal digits. */
         HA1,
+        /** A salted hash, see {@link io.moongate.runtime.security.PasswordHash}; only passwords in the clear match it. */
+        SALTED,
         /** The database has compared already. */
         ACCEPTED
     }

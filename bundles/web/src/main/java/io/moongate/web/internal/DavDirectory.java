@@ -36,12 +36,21 @@ class DavDirectory extends Directory {
     private final LuaValue ioValue;
     private final StaticFiles files;
     private final Optional<DavLocks> locks;
+    private final UploadLimit uploads;
 
-    DavDirectory(VmWeb web, String name, int priority, Io io, LuaValue ioValue, Optional<DavLocks> locks) {
+    DavDirectory(
+            VmWeb web,
+            String name,
+            int priority,
+            Io io,
+            LuaValue ioValue,
+            Optional<DavLocks> locks,
+            UploadLimit uploads) {
         super(web, name, priority);
         this.io = io;
         this.ioValue = ioValue;
         this.locks = locks;
+        this.uploads = uploads;
         this.files = new StaticFiles(io, web.server().mediaTypes());
     }
 
@@ -316,8 +325,14 @@ class DavDirectory extends Directory {
             answer(command, 409);
         } else if (isLocked(command, path)) {
             answer(command, 423);
+        } else if (!uploads.enter()) {
+            UploadLimit.refuse(command);
         } else {
-            store(command, path);
+            try {
+                store(command, path);
+            } finally {
+                uploads.leave();
+            }
             answer(command, before.isPresent() ? 204 : 201);
         }
     }

@@ -28,15 +28,17 @@ final class DavMethods {
         int at = place.next();
         Io io = args.object(at, Io.class, "IO");
         Optional<DavLocks> locks = Optional.empty();
+        int uploads = 0;
         if (args.value(at + 1) instanceof LuaString) {
-            int limit = LOCKS;
+            int locksLimit = LOCKS;
             if (args.count() > at + 1) {
-                args.integer(at + 2, 0, 1_000_000);
-                limit = args.integer(at + 3, 0, 1_000_000);
+                uploads = args.integer(at + 2, 0, 1_000_000);
+                locksLimit = args.integer(at + 3, 0, 1_000_000);
             }
-            locks = Optional.of(new DavLocks(limit, () -> System.currentTimeMillis() / 1000));
+            locks = Optional.of(new DavLocks(locksLimit, () -> System.currentTimeMillis() / 1000));
         }
-        return new DavDirectory(web, place.name(), place.priority(), io, args.value(at), locks);
+        var limit = new UploadLimit(uploads);
+        return new DavDirectory(web, place.name(), place.priority(), io, args.value(at), locks, limit);
     }
 
     /** {@code (path)} asks, {@code (path, false)} unlocks, {@code (path, request, seconds)} locks. */

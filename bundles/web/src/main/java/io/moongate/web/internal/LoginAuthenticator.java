@@ -1,6 +1,7 @@
 package io.moongate.web.internal;
 
 import io.moongate.runtime.Result;
+import io.moongate.runtime.security.PasswordHash;
 import io.moongate.web.internal.Credentials.Kind;
 import io.moongate.web.internal.http.Exchange;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +108,8 @@ final class LoginAuthenticator implements Authenticator {
         String user = parts[0];
         String password = parts[1];
         Optional<Credentials> known = users.find(command, user, password);
-        boolean right = known.filter(found -> isPassword(found, user, password)).isPresent();
+        boolean right = known.filter(found -> isPassword(command, found, user, password))
+                .isPresent();
         return conclude(command, Scheme.BASIC, right, new Attempt(user, password, known, false));
     }
 
@@ -118,12 +121,20 @@ final class LoginAuthenticator implements Authenticator {
         }
     }
 
-    private boolean isPassword(Credentials found, String user, String password) {
+    private boolean isPassword(Command command, Credentials found, String user, String password) {
         return switch (found.kind()) {
             case ACCEPTED -> true;
             case PASSWORD -> Hashes.equal(found.secret(), password);
             case HA1 -> Hashes.equal(found.secret(), Hashes.hex("MD5", user + ":" + options.realm + ":" + password));
+            case SALTED -> isSalted(command, found.secret(), password);
         };
+    }
+
+    /** Off the VM's thread: it takes long on purpose. */
+    private static boolean isSalted(Command command, String hash, String password) {
+        return command.await(CompletableFuture.supplyAsync(() -> PasswordHash.parse(hash)
+                .filter(salted -> salted.matches(password.toCharArray()))
+                .isPresent()));
     }
 
     // --- digest, RFC 7616
@@ -202,7 +213,7 @@ final class LoginAuthenticator implements Authenticator {
         return switch (found.kind()) {
             case PASSWORD -> Hashes.hex(algorithm, user + ":" + options.realm + ":" + found.secret());
             case HA1 -> found.secret();
-            case ACCEPTED -> null;
+            case SALTED, ACCEPTED -> null;
         };
     }
 
@@ -222,7 +233,7 @@ final class LoginAuthenticator implements Authenticator {
         Optional<Credentials> known = users.find(command, user.get(), seeded ? null : password.get());
         boolean right = known.filter(found -> seeded
                         ? isSeeded(command, found, password.get(), seed, seedKey)
-                        : isPassword(found, user.get(), password.get()))
+                        : isPassword(command, found, user.get(), password.get()))
                 .isPresent();
         Attempt attempt = new Attempt(user.get(), password.get(), known, false);
         if (conclude(command, Scheme.FORM, right, attempt)) {
@@ -236,10 +247,15 @@ final class LoginAuthenticator implements Authenticator {
     }
 
     private static boolean isSeeded(Command command, Credentials found, String sent, String seed, String key) {
-        if (found.kind() == Kind.ACCEPTED || !command.web().server().nonces().useSeed(seed, key)) {
+        if (!isSharedSecret(found) || !command.web().server().nonces().useSeed(seed, key)) {
             return false;
         }
         return Hashes.equal(Hashes.hex("SHA-1", found.secret() + seed), sent.toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether the client can know the secret: of a salted hash it must not be enough to have read the file. */
+    private static boolean isSharedSecret(Credentials found) {
+        return found.kind() == Kind.PASSWORD || found.kind() == Kind.HA1;
     }
 
     // --- the end

@@ -12,6 +12,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaError;
 import org.luaj.vm2.LuaTable;
@@ -39,8 +40,8 @@ final class ServerConnection {
         return LuaType.named("SERVCON", ServerConnection.class)
                 .method("setport", ServerConnection::setPort)
                 .method("close", ServerConnection::close)
-                .method("favorRSA", (self, args) -> Result.of(self.isSecure()))
-                .method("clientcert", (self, args) -> Result.of(self.isSecure()));
+                .method("favorRSA", (self, args) -> self.prefer(args, Listener::favorRsa))
+                .method("clientcert", (self, args) -> self.prefer(args, Listener::askClientCertificate));
     }
 
     static Varargs create(VmWeb web, Args args) {
@@ -127,6 +128,15 @@ final class ServerConnection {
 
     private boolean isSecure() {
         return tls != null;
+    }
+
+    /** Changes a preference of a secure port. @return whether the port is one */
+    private Varargs prefer(Args args, BiConsumer<Listener, Boolean> change) {
+        boolean on = args.bool(1);
+        if (isSecure()) {
+            change.accept(live(), on);
+        }
+        return Result.of(isSecure());
     }
 
     private static Varargs setPort(ServerConnection self, Args args) {

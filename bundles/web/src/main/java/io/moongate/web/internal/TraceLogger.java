@@ -7,9 +7,14 @@ import io.moongate.runtime.Result;
 import io.moongate.runtime.TraceEntry;
 import io.moongate.runtime.TraceLog;
 import io.moongate.web.internal.http.Exchange;
+import io.moongate.web.internal.http.Response;
 import io.moongate.web.internal.http.WebSocketChannel;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaFunction;
 import org.luaj.vm2.LuaTable;
@@ -24,10 +29,15 @@ final class TraceLogger extends Directory {
 
     static final String NAME = "tracelogger.service";
 
+    /** Fields whose values are as good as a password. */
+    private static final Set<String> SECRET = Set.of("authorization", "proxy-authorization", "cookie", "set-cookie");
+    /** Of one write of a page. */
+    private static final int BODY_BYTES = 16384;
+
     private final Optional<TraceLog> log;
     private volatile TraceOptions options = TraceOptions.standard();
     private volatile @Nullable LuaFunction onClient;
-    private @Nullable Client client;
+    private volatile @Nullable Client client;
 
     /** A browser that looks on. */
     private record Client(WebSocketChannel channel, TraceLog.@Nullable Subscription subscription, LuaValue session) {
@@ -59,12 +69,14 @@ final class TraceLogger extends Directory {
 
     private void end() {
         unlink();
+        web().server().trace(null);
         leave(client);
     }
 
     @Override
     void close() {
         super.close();
+        web().server().trace(null);
         leave(client);
     }
 
@@ -98,7 +110,7 @@ final class TraceLogger extends Directory {
 
     private void change(TraceOptions next) {
         options = next;
-        web().server().trace(client == null ? null : this);
+        web().server().trace(next.tracesHttp() ? this : null);
     }
 
     TraceOptions options() {
@@ -157,7 +169,6 @@ final class TraceLogger extends Directory {
         TraceLog.Subscription subscription = log.map(entries -> entries.subscribe(entry -> show(channel, entry)))
                 .orElse(null);
         client = new Client(channel, subscription, session);
-        web().server().trace(this);
         if (before == null) {
             tell(1, session);
         }
@@ -179,7 +190,7 @@ final class TraceLogger extends Directory {
     /** On an event loop: a setting of the client. */
     private void received(byte[] frame) {
         if (frame.length >= 2) {
-            options = options.with(frame[0], frame[1] & 0xff);
+            change(options.with(frame[0], frame[1] & 0xff));
         }
     }
 
@@ -194,7 +205,6 @@ final class TraceLogger extends Directory {
         if (who != null && who == client) {
             client = null;
             who.close();
-            web().server().trace(null);
             tell(0, who.session);
         }
     }
@@ -206,34 +216,79 @@ final class TraceLogger extends Directory {
         }
     }
 
-    /** Writes what the settings ask of a request to the client. From any thread. */
+    // --- what happens in HTTP
+
+    /** Traces what the settings ask of a request, and of its answer. From any thread. */
     void request(Exchange exchange) {
         TraceOptions now = options;
         if (now.request() || now.requestHeaders()) {
-            StringBuilder text = new StringBuilder(exchange.peer().getAddress().getHostAddress())
-                    .append(' ')
-                    .append(exchange.method())
-                    .append(' ')
-                    .append(exchange.head().uri())
-                    .append('\n');
+            StringBuilder text = new StringBuilder(line(exchange)).append('\n');
             if (now.requestHeaders()) {
-                exchange.head()
-                        .headers()
-                        .forEach(field -> text.append("   ").append(shown(field.getKey(), field.getValue())));
+                exchange.head().headers().forEach(field -> text.append(shown(field.getKey(), field.getValue())));
             }
             write(text.toString());
         }
+        if (now.http11State()) {
+            write(line(exchange) + ": request begins\n");
+        }
+        if (now.responseHeaders() || now.http11State()) {
+            exchange.response().observe(new Answer(exchange));
+        }
+    }
+
+    private static String line(Exchange exchange) {
+        return exchange.peer().getAddress().getHostAddress() + " " + exchange.method() + " "
+                + exchange.head().uri();
     }
 
     private static String shown(String name, String value) {
-        boolean secret = name.equalsIgnoreCase("Authorization") || name.equalsIgnoreCase("Cookie");
-        return name + ": " + (secret ? "..." : value) + "\n";
+        return "   " + name + ": " + (SECRET.contains(name.toLowerCase(Locale.ROOT)) ? "..." : value) + "\n";
+    }
+
+    /** Traces the answer to a request. */
+    private final class Answer implements Response.Observer {
+
+        private final Exchange exchange;
+
+        Answer(Exchange exchange) {
+            this.exchange = exchange;
+        }
+
+        @Override
+        public void head(int status, HttpHeaders fields) {
+            if (options.responseHeaders()) {
+                StringBuilder text = new StringBuilder(line(exchange) + " -> " + status + "\n");
+                fields.forEach(field -> text.append(shown(field.getKey(), field.getValue())));
+                write(text.toString());
+            }
+        }
+
+        @Override
+        public void end(boolean keepAlive) {
+            if (options.http11State()) {
+                write(line(exchange) + ": answered, connection " + (keepAlive ? "kept" : "closes") + "\n");
+            }
+        }
+    }
+
+    /** Traces what a page writes. */
+    void body(byte[] bytes, int offset, int length) {
+        if (options.responseBody() && length > 0) {
+            write(Arrays.copyOfRange(bytes, offset, offset + Math.min(length, BODY_BYTES)));
+        }
     }
 
     private void write(String text) {
+        write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Into the gateway's trace, which clients follow; without one straight to the client. */
+    private void write(byte[] text) {
         Client now = client;
-        if (now != null) {
-            now.channel.send(text(text.getBytes(StandardCharsets.UTF_8)));
+        if (log.isPresent()) {
+            log.get().of("http").write(0, text);
+        } else if (now != null) {
+            now.channel.send(text(text));
         }
     }
 }

@@ -24,6 +24,11 @@ record TraceOptions(
         return new TraceOptions(false, false, false, false, false, 5);
     }
 
+    /** Whether requests or answers are traced. */
+    boolean tracesHttp() {
+        return request || requestHeaders || responseHeaders || http11State || responseBody;
+    }
+
     /** The same with one setting changed, numbered as the protocol does; unknown ones change nothing. */
     TraceOptions with(int setting, int value) {
         boolean on = value != 0;

@@ -61,8 +61,21 @@ final class Upload {
     /** The function that {@code ba.create.upload(io)} returns. */
     static LuaValue create(VmWeb web, Args args) {
         Io io = args.object(1, Io.class, "IO");
-        args.optInteger(2, 0);
-        return web.context().function("upload", call -> run(web, io, call));
+        UploadLimit uploads = new UploadLimit(args.optInteger(2, 0, 0, 1_000_000));
+        return web.context().function("upload", call -> run(web, io, uploads, call));
+    }
+
+    private static Varargs run(VmWeb web, Io io, UploadLimit uploads, Args args) {
+        Command command = args.object(1, Command.class, "REQUEST");
+        if (!uploads.enter()) {
+            UploadLimit.refuse(command);
+            throw new PageEnd();
+        }
+        try {
+            return run(web, io, args);
+        } finally {
+            uploads.leave();
+        }
     }
 
     private static Varargs run(VmWeb web, Io io, Args args) {

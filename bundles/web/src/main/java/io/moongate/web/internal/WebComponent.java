@@ -2,6 +2,7 @@ package io.moongate.web.internal;
 
 import io.moongate.net.HttpConnections;
 import io.moongate.net.NetLoops;
+import io.moongate.net.device.DeviceIdentity;
 import io.moongate.net.tls.TlsContext;
 import io.moongate.runtime.LuaLibrary;
 import io.moongate.runtime.LuaModule;
@@ -52,6 +53,7 @@ public final class WebComponent implements LuaModule, AppExtension {
     private final LuaVms vms;
     private final Accounts accounts;
     private @Nullable BuiltInPages builtIn;
+    private @Nullable TlsContext https;
     private boolean closed;
     private final List<String> urls = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
@@ -149,9 +151,25 @@ public final class WebComponent implements LuaModule, AppExtension {
                 configuration.key().isEmpty() ? directory.resolve("server.key") : Path.of(configuration.key()));
     }
 
+    /** The device's own certificate is shown to clients that ask for the device by its identity. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addIdentity(DeviceIdentity identity) {
+        if (https != null) {
+            https.addKey(identity.key());
+            LOG.info("HTTPS also knows the device as {}", identity.id());
+        }
+    }
+
+    /** A certificate is not taken back: it stays true. */
+    void removeIdentity(DeviceIdentity identity) {}
+
     private void listenTls(InetSocketAddress address, ServerCertificate certificate) {
         try {
-            listen("https", address, certificate.context());
+            https = certificate.context();
+            listen("https", address, https);
         } catch (IOException e) {
             fail("no HTTPS: " + e.getMessage());
         }
@@ -159,7 +177,7 @@ public final class WebComponent implements LuaModule, AppExtension {
 
     private void listen(String scheme, InetSocketAddress address, @Nullable TlsContext tls) {
         try {
-            Listener listener = server.listen(address, tls);
+            Listener listener = server.listenAsGateway(address, tls);
             urls.add(scheme + "://" + host(address) + ":" + listener.port() + "/");
             LOG.info("listening on {}", urls.getLast());
         } catch (IOException e) {

@@ -45,6 +45,7 @@ final class WebServer implements AutoCloseable {
     private final BackendConnections backends;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicReference<Runnable> opening = new AtomicReference<>(() -> {});
+    private final List<Listener> own = new CopyOnWriteArrayList<>();
     private final Optional<TraceLog> traceLog;
     private volatile @Nullable TraceLogger tracing;
     private volatile BooleanSupplier starting = () -> false;
@@ -117,9 +118,16 @@ final class WebServer implements AutoCloseable {
         return listener;
     }
 
+    /** Opens a port of the gateway itself. @throws IOException when it is taken or the address is not ours */
+    Listener listenAsGateway(InetSocketAddress address, @Nullable TlsContext tls) throws IOException {
+        Listener listener = listen(address, tls);
+        own.add(listener);
+        return listener;
+    }
+
     /** Gives the HTTPS ports of the gateway another certificate; open connections go on. */
     void replaceTls(TlsContext context) {
-        listeners.stream().filter(Listener::isSecure).forEach(listener -> listener.replaceTls(context));
+        own.stream().filter(Listener::isSecure).forEach(listener -> listener.replaceTls(context));
     }
 
     void close(Listener listener) {
@@ -161,6 +169,11 @@ final class WebServer implements AutoCloseable {
     /** @param logger told of requests from now on; null for nobody */
     void trace(@Nullable TraceLogger logger) {
         tracing = logger;
+    }
+
+    @Nullable
+    TraceLogger tracing() {
+        return tracing;
     }
 
     private void handle(Exchange exchange) {

@@ -5,6 +5,7 @@ import io.moongate.net.tls.TlsContext;
 import io.moongate.runtime.Grants;
 import io.moongate.runtime.LuaModule;
 import io.moongate.runtime.LuaVm;
+import io.moongate.runtime.TraceLog;
 import io.moongate.runtime.app.App;
 import io.moongate.runtime.app.AppManifest;
 import io.moongate.runtime.io.DiskIo;
@@ -33,8 +34,12 @@ final class WebFixture implements AutoCloseable {
     private final Path directory;
 
     WebFixture(Path directory, WebSettings settings, LuaModule... more) {
+        this(directory, settings, Optional.empty(), more);
+    }
+
+    WebFixture(Path directory, WebSettings settings, Optional<TraceLog> trace, LuaModule... more) {
         this.directory = directory;
-        server = new WebServer(settings, loops, Optional.empty());
+        server = new WebServer(settings, loops, trace);
         module = new WebModule(server);
         LuaModule[] modules = Stream.concat(Stream.of(module, new IoModule()), Stream.of(more))
                 .toArray(LuaModule[]::new);

@@ -6,6 +6,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +21,7 @@ public final class HttpServer {
     private final ExchangeHandler handler;
     private final HttpDates dates = new HttpDates();
     private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
+    private final ExecutorService handshakes = Executors.newVirtualThreadPerTaskExecutor();
     private volatile boolean stopping;
 
     public HttpServer(Limits limits, ExchangeHandler handler) {
@@ -27,6 +31,11 @@ public final class HttpServer {
 
     public Limits limits() {
         return limits;
+    }
+
+    /** Where the work of handshakes is done: a key in a chip takes its time, and event loops must not wait. */
+    Executor handshakes() {
+        return handshakes;
     }
 
     HttpDates dates() {
@@ -156,5 +165,6 @@ public final class HttpServer {
 
     public void closeAll() {
         connections.forEach(HttpConnection::close);
+        handshakes.shutdown();
     }
 }

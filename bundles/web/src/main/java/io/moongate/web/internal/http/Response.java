@@ -44,6 +44,17 @@ public final class Response {
     private boolean committed;
     private boolean downgraded;
     private boolean ended;
+    private @Nullable Observer observer;
+
+    /** Somebody who is told of the answer. On the thread that sends it; must not wait. */
+    public interface Observer {
+
+        /** The head goes out. */
+        void head(int status, HttpHeaders fields);
+
+        /** @param keepAlive whether the connection waits for another request */
+        void end(boolean keepAlive);
+    }
 
     Response(Wire wire, HttpDates dates, boolean head, boolean oldClient, boolean keepAlive) {
         this.wire = wire;
@@ -51,6 +62,10 @@ public final class Response {
         this.head = head;
         this.oldClient = oldClient;
         this.keepAlive = keepAlive;
+    }
+
+    public void observe(Observer by) {
+        observer = by;
     }
 
     public int status() {
@@ -211,7 +226,9 @@ public final class Response {
         total += length;
         ended = true;
         committed = true;
-        wire.file(head(false), file, offset, length, keepAlive);
+        PageHead last = head(false);
+        tellEnd();
+        wire.file(last, file, offset, length, keepAlive);
     }
 
     /** Whether the answer can be ended by {@link #endWithFile}. */
@@ -234,13 +251,22 @@ public final class Response {
         ended = true;
         if (committed) {
             sendBuffer();
+            tellEnd();
             wire.end(keepAlive);
             return;
         }
         committed = true;
         ByteBuf data =
                 size == 0 || head || hasNoBody() ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(buffer, 0, size);
-        wire.whole(head(true), data, keepAlive);
+        PageHead last = head(true);
+        tellEnd();
+        wire.whole(last, data, keepAlive);
+    }
+
+    private void tellEnd() {
+        if (observer != null) {
+            observer.end(keepAlive);
+        }
     }
 
     /** Breaks the connection off, so that the client knows that the answer is not whole. */
@@ -263,6 +289,9 @@ public final class Response {
             fields.set("Connection", "close");
         } else if (oldClient) {
             fields.set("Connection", "keep-alive");
+        }
+        if (observer != null) {
+            observer.head(status, fields);
         }
         HttpVersion version = downgraded ? HttpVersion.HTTP_1_0 : HttpVersion.HTTP_1_1;
         return new PageHead(version, Reasons.status(status), fields, head || hasNoBody());
