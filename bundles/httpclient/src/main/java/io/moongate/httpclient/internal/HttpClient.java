@@ -181,25 +181,40 @@ final class HttpClient implements Takeover {
         }
         try {
             Connection to = current();
-            if (to.input().hasData() && receiveEarly()) {
-                return response().map(ResponseHead::status);
-            }
-            sendBody(to, data, offset, length);
-            return Optional.empty();
+            return to.input().hasData() && receiveEarly() || sendUntilAnswered(to, data, offset, length)
+                    ? response().map(ResponseHead::status)
+                    : Optional.empty();
         } catch (HttpFailure e) {
             throw fail(e);
         }
     }
 
-    private void sendBody(Connection to, byte[] data, int offset, int length) throws HttpFailure {
+    /** @return whether the server answered instead of taking all of it */
+    private boolean sendUntilAnswered(Connection to, byte[] data, int offset, int length) throws HttpFailure {
+        try {
+            return sendBody(to, data, offset, length);
+        } catch (HttpFailure e) {
+            // A server that refuses may close its side at once: what it said counts more than how we heard of it.
+            if (to.input().hasData() && receiveEarly()) {
+                return true;
+            }
+            throw e;
+        }
+    }
+
+    /** @return whether the server answered while it took no more */
+    private boolean sendBody(Connection to, byte[] data, int offset, int length) throws HttpFailure {
         if (isChunked) {
             to.input().write(Integer.toHexString(length) + "\r\n", timeoutMillis);
         }
-        to.input().write(data, offset, length, timeoutMillis);
+        bodyLeft = isChunked ? 0 : bodyLeft - length;
+        if (to.input().offer(data, offset, length, timeoutMillis) && receiveEarly()) {
+            return true;
+        }
         if (isChunked) {
             to.input().write("\r\n", timeoutMillis);
         }
-        bodyLeft = isChunked ? 0 : bodyLeft - length;
+        return false;
     }
 
     /** @return whether it was more than "100 Continue" */

@@ -148,6 +148,30 @@ final class Input {
         }
     }
 
+    /**
+     * Sends, and waits until enough is sent or the peer says something.
+     *
+     * @return whether the peer did while it took no more
+     */
+    boolean offer(byte[] data, int offset, int length, int timeoutMillis) throws HttpFailure {
+        if (!stream.isOpen()) {
+            throw new HttpFailure(NetException.WRITE_FAILED);
+        }
+        stream.write(data, offset, length);
+        CompletableFuture<@Nullable Void> writable = stream.writable();
+        if (writable.isDone() && !writable.isCompletedExceptionally()) {
+            return false;
+        }
+        CompletableFuture<Object> either = CompletableFuture.anyOf(writable, stream.readable());
+        try {
+            vm.await(timeoutMillis > 0 ? either.orTimeout(timeoutMillis, TimeUnit.MILLISECONDS) : either);
+        } catch (CompletionException e) {
+            throw new HttpFailure(
+                    e.getCause() instanceof NetException ? NetException.WRITE_FAILED : NetException.TIMEOUT);
+        }
+        return !writable.isDone();
+    }
+
     void write(String text, int timeoutMillis) throws HttpFailure {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
         write(bytes, 0, bytes.length, timeoutMillis);
