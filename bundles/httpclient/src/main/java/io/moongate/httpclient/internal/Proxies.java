@@ -93,13 +93,14 @@ final class Proxies {
     private static byte[] request(String host, int port) throws HttpFailure {
         ByteArrayOutputStream request = new ByteArrayOutputStream();
         request.writeBytes(new byte[] {5, 1, 0});
-        switch (LocalAddress.literal(host).orElse(null)) {
-            case Inet4Address v4 -> address(request, 1, v4);
-            case Inet6Address v6 -> address(request, 4, v6);
-            case null, default -> {
-                request.write(3);
-                text(request, host);
-            }
+        InetAddress literal = LocalAddress.literal(host).orElse(null);
+        if (literal instanceof Inet4Address v4) {
+            address(request, 1, v4);
+        } else if (literal instanceof Inet6Address v6) {
+            address(request, 4, v6);
+        } else {
+            request.write(3);
+            text(request, host);
         }
         request.write(port >> 8);
         request.write(port);
