@@ -18,6 +18,15 @@ public interface ModuleContext {
     <T> LuaUserdata wrap(LuaType<T> type, T object);
 
     /**
+     * The userdata that this VM keeps under a name of the module's: while the module is away its methods fail, and the
+     * module's next version puts its own object into it, so that what Lua code holds works again after an update. For
+     * objects without a {@link LuaType#closer}.
+     *
+     * @param name unique among those of this module
+     */
+    <T> LuaUserdata wrapNamed(String name, LuaType<T> type, T object);
+
+    /**
      * Says that {@code object} was closed by its user: its {@link LuaType#closer} will not be called. The userdata stays
      * usable.
      */

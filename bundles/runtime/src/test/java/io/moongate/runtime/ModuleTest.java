@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.luaj.vm2.LuaValue;
 
 class ModuleTest {
 
@@ -39,9 +40,14 @@ class ModuleTest {
                     .method("get", (self, args) -> Result.of(self.content))
                     .metamethod("__add", (self, args) -> Result.of(self.content + args.integer(1)))
                     .closer(closed::add);
+            LuaValue own = context.wrapNamed(
+                    "own",
+                    LuaType.named("OWN", Counter.class).method("version", (self, args) -> Result.of(self.version)),
+                    this);
             return List.of(LuaLibrary.named("ba.counter")
                     .function("version", args -> Result.of(version))
                     .function("box", args -> Result.of(context.wrap(box, new Box())))
+                    .function("own", args -> Result.of(own))
                     .function("wait", args -> Result.of(context.vm().await(answer)))
                     .function("fail", args -> Result.fail("enoent")));
         }
@@ -113,6 +119,32 @@ class ModuleTest {
                     module::closed);
             vm.vms().removeModule(module);
             assertThat(module.closed()).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_named_object_works_again_after_an_update() {
+        Counter first = new Counter("1");
+        try (TestVm vm = new TestVm(first)) {
+            assertThat(vm.eval("own = ba.counter.own() return own:version()")).isEqualTo("1");
+            vm.vms().removeModule(first);
+            assertThatThrownBy(() -> vm.run("own:version()"))
+                    .hasMessageContaining("module 'ba.counter' is not available");
+            vm.vms().addModule(new Counter("2"));
+            assertThat(vm.eval("return own:version(), own == ba.counter.own()")).isEqualTo("2,true");
+        }
+    }
+
+    /** A framework may show the new version before it takes the old one away. */
+    @Test
+    void the_end_of_an_old_version_takes_nothing_from_the_new_one() {
+        Counter first = new Counter("1");
+        try (TestVm vm = new TestVm(first)) {
+            vm.run("own = ba.counter.own()");
+            vm.vms().addModule(new Counter("2"));
+            assertThat(vm.eval("return own:version()")).isEqualTo("2");
+            vm.vms().removeModule(first);
+            assertThat(vm.eval("return own:version()")).isEqualTo("2");
         }
     }
 

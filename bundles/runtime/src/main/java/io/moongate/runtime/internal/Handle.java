@@ -7,13 +7,25 @@ import org.luaj.vm2.LuaValue;
 /** What Lua holds of a module's object. Unlike LuaJ's userdata it is equal to itself only, whatever it holds. */
 final class Handle extends LuaUserdata {
 
-    Handle(Object object, LuaTable metatable) {
+    private ModuleInstance owner;
+
+    Handle(ModuleInstance owner, Object object, LuaTable metatable) {
         super(object, metatable);
+        this.owner = owner;
     }
 
-    /** Forgets the object, so that its class can be unloaded while Lua still holds this handle. */
-    void clear() {
-        m_instance = null;
+    /** Forgets the object of {@code by}, so that its class can be unloaded while Lua still holds this handle. */
+    synchronized void clear(ModuleInstance by) {
+        if (owner == by) {
+            m_instance = null;
+        }
+    }
+
+    /** Takes another object, of a later version of the module. */
+    synchronized void rebind(ModuleInstance by, Object object, LuaTable metatable) {
+        owner = by;
+        m_instance = object;
+        m_metatable = metatable;
     }
 
     @Override

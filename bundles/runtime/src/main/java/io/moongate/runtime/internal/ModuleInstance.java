@@ -34,14 +34,19 @@ final class ModuleInstance implements ModuleContext {
     private final Cleaner cleaner;
     private final String module;
     private final String bundle;
+    /** The VM's, which outlive this. */
+    private final Map<String, Handle> named;
+
     private final Set<Stub> stubs = weakSet();
     private final Set<Handle> userdata = weakSet();
     private final Map<Object, OpenObject<?>> open = Collections.synchronizedMap(new IdentityHashMap<>());
     private final Queue<Runnable> onClose = new ConcurrentLinkedQueue<>();
     private final Map<LuaType<?>, LuaTable> metatables = new HashMap<>();
 
-    ModuleInstance(Vm vm, Cleaner cleaner, String module, String bundle) {
+    /** @param named the userdata that the VM keeps for its modules' versions, by module and name */
+    ModuleInstance(Vm vm, Cleaner cleaner, String module, String bundle, Map<String, Handle> named) {
         this.vm = vm;
+        this.named = named;
         this.cleaner = cleaner;
         this.module = module;
         this.bundle = bundle;
@@ -79,13 +84,22 @@ final class ModuleInstance implements ModuleContext {
 
     @Override
     public <T> LuaUserdata wrap(LuaType<T> type, T object) {
-        Handle value = new Handle(object, metatables.computeIfAbsent(type, key -> metatable(type)));
+        Handle value = new Handle(this, object, metatables.computeIfAbsent(type, key -> metatable(type)));
         userdata.add(value);
         type.closer().ifPresent(closer -> {
             OpenObject<T> watched = new OpenObject<>(object, closer, open::remove);
             open.put(object, watched);
             cleaner.register(value, watched);
         });
+        return value;
+    }
+
+    @Override
+    public <T> LuaUserdata wrapNamed(String name, LuaType<T> type, T object) {
+        LuaTable metatable = metatables.computeIfAbsent(type, key -> metatable(type));
+        Handle value = named.computeIfAbsent(module + "/" + name, key -> new Handle(this, object, metatable));
+        value.rebind(this, object, metatable);
+        userdata.add(value);
         return value;
     }
 
@@ -113,7 +127,7 @@ final class ModuleInstance implements ModuleContext {
         onClose.clear();
         copyOf(open.values()).forEach(this::run);
         open.clear();
-        copyOf(userdata).forEach(Handle::clear);
+        copyOf(userdata).forEach(handle -> handle.clear(this));
         metatables.clear();
     }
 

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.luaj.vm2.LuaError;
 import org.luaj.vm2.LuaTable;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
@@ -22,6 +24,9 @@ final class RequireSearcher extends VarArgFunction {
     private static final int LONGEST = 16 << 20;
     /** Where in the app's files modules are; the first is not served by the web server. */
     private static final List<String> APP_DIRECTORIES = List.of(".lua/", "");
+
+    /** Codes of files that are there, which must not make {@code require} look elsewhere. */
+    private static final Set<String> UNREADABLE = Set.of(IoException.IO_ERROR, IoException.MEM);
 
     private final Vm vm;
 
@@ -62,6 +67,9 @@ final class RequireSearcher extends VarArgFunction {
         try {
             return Optional.of(io.readAll(file, LONGEST));
         } catch (IoException e) {
+            if (UNREADABLE.contains(e.code())) {
+                throw new LuaError("cannot read '" + file + "': " + e.getMessage());
+            }
             return Optional.empty();
         }
     }
@@ -74,9 +82,17 @@ final class RequireSearcher extends VarArgFunction {
 
     private static Optional<byte[]> resource(Class<?> module, String path) {
         try (InputStream in = module.getResourceAsStream(path)) {
-            return in == null ? Optional.empty() : Optional.of(in.readAllBytes());
+            return in == null ? Optional.empty() : Optional.of(bounded(in, path));
         } catch (IOException e) {
-            return Optional.empty();
+            throw new LuaError("cannot read '" + path + "': " + e.getMessage());
         }
+    }
+
+    private static byte[] bounded(InputStream in, String path) throws IOException {
+        byte[] source = in.readNBytes(LONGEST + 1);
+        if (source.length > LONGEST) {
+            throw new LuaError("'" + path + "' is longer than the limit of " + LONGEST + " bytes");
+        }
+        return source;
     }
 }

@@ -19,6 +19,7 @@ final class VmModules {
     private final Map<LuaModule, ModuleInstance> instances = new ConcurrentHashMap<>();
     private final Map<String, Stub> stubs = new ConcurrentHashMap<>();
     private final Map<LuaTable, LazyFields> lazyFields = new IdentityHashMap<>();
+    private final Map<String, Handle> named = new ConcurrentHashMap<>();
 
     VmModules(Vm vm, Cleaner cleaner) {
         this.vm = vm;
@@ -27,7 +28,7 @@ final class VmModules {
 
     /** On the VM's thread. */
     void open(LuaModule module, String bundle) {
-        ModuleInstance instance = new ModuleInstance(vm, cleaner, module.name(), bundle);
+        ModuleInstance instance = new ModuleInstance(vm, cleaner, module.name(), bundle, named);
         instances.put(module, instance);
         module.open(instance).forEach(library -> install(library, instance));
     }

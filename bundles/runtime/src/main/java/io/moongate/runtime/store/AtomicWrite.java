@@ -74,7 +74,8 @@ public final class AtomicWrite {
         }
     }
 
-    private static void syncDirectory(Path directory) throws IOException {
+    /** Makes a rename in {@code directory} outlast a power cut. */
+    static void syncDirectory(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }

@@ -12,7 +12,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.Set;
 import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,7 +73,7 @@ public final class DurableFile {
             move(path, previous);
         }
         move(temporary, path);
-        syncDirectory();
+        AtomicWrite.syncDirectory(path.toAbsolutePath().getParent());
     }
 
     private void writeTemporary(byte[] content) throws IOException {
@@ -95,13 +94,6 @@ public final class DurableFile {
 
     private static void move(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    private void syncDirectory() throws IOException {
-        try (FileChannel directory =
-                FileChannel.open(path.toAbsolutePath().getParent(), Set.of(StandardOpenOption.READ))) {
-            directory.force(true);
-        }
     }
 
     private Optional<byte[]> read(Path file) {

@@ -216,6 +216,12 @@ public final class ApiDocs {
         }
 
         @Override
+        public <T> LuaUserdata wrapNamed(String name, LuaType<T> type, T object) {
+            add(type);
+            return context.wrapNamed(name, type, object);
+        }
+
+        @Override
         public void forget(Object object) {
             context.forget(object);
         }

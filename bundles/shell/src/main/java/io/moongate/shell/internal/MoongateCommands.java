@@ -10,9 +10,7 @@ import io.moongate.runtime.app.AppStatus;
 import io.moongate.runtime.app.Apps;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
@@ -158,35 +156,5 @@ public final class MoongateCommands {
             @Descriptor("symbolic name") String bundle)
             throws IOException {
         return "done: " + deployer.undeploy(bundle, force).describe();
-    }
-
-    /** Text in columns. */
-    private static final class Table {
-        private final List<String[]> rows = new ArrayList<>();
-
-        Table(String... heads) {
-            rows.add(heads);
-        }
-
-        void row(String... cells) {
-            rows.add(cells);
-        }
-
-        private int width(int column) {
-            return rows.stream().mapToInt(row -> row[column].length()).max().orElse(0);
-        }
-
-        @Override
-        public String toString() {
-            StringBuilder text = new StringBuilder();
-            for (String[] row : rows) {
-                StringBuilder line = new StringBuilder();
-                for (int i = 0; i < row.length; i++) {
-                    line.append(row[i]).repeat(" ", width(i) - row[i].length() + 2);
-                }
-                text.append(text.isEmpty() ? "" : "\n").append(line.toString().stripTrailing());
-            }
-            return text.toString();
-        }
     }
 }
