@@ -1,7 +1,8 @@
 ---@meta
 
 --- Keys of the device, known by name. A name stands for the same key on one device for ever, and for another key on every
---- other device; the key itself is never seen. Needs the grant `tpm`, which apps have unless their manifest says otherwise.
+--- other device; the key itself is never seen. Names belong to the gateway, not to an app: all apps with the grant share them,
+--- so prefix yours with your app's name (`"pump:mqtt"`). Needs the grant `tpm`, which apps have unless their manifest says otherwise.
 --- What the device cannot do gives `nil, code, text`; codes: `tpmunavailable` (gone, or demanded and not there), `tpmbusy`,
 --- `tpmlockout`, `tpmoverload`, `tpmunsupported`, `tpmtampered`, `tpmfailed`.
 
@@ -9,7 +10,7 @@
 ba.tpm = {}
 
 ---@class tpm.key
----@field key? "ecc"|"rsa" default "ecc"; "rsa" needs `bits=2048` and a chip
+---@field key? "ecc"|"rsa" default "ecc"; "rsa" needs `bits=2048`
 ---@field curve? "SECP256R1"|"SECP384R1"|"SECP521R1" default "SECP256R1"; most chips have no SECP521R1
 ---@field bits? integer 2048, for "rsa"
 

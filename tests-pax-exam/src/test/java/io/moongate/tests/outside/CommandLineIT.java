@@ -43,6 +43,11 @@ class CommandLineIT {
                 "start --feature no-such-feature",
                 "start --profile no-such-profile",
                 "shell --frobnicate",
+                "health --frobnicate",
+                "health --home",
+                "identity --frobnicate",
+                "identity csr -o",
+                "identity nothing",
                 "bench no-such-benchmark",
                 "lua --frobnicate",
                 "lua -e"
@@ -54,7 +59,7 @@ class CommandLineIT {
 
     @Test
     void help_and_version() throws Exception {
-        assertThat(run("help").text()).contains("start", "lua", "shell", "test", "bench");
+        assertThat(run("help").text()).contains("start", "lua", "shell", "health", "identity", "test", "bench");
         assertThat(run("--version").text()).matches("moongate \\d+\\.\\d+\\.\\d+\\S*\n");
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
@@ -27,13 +28,19 @@ final class RunningGateway implements AutoCloseable {
     private final Process process;
 
     RunningGateway(Path home, String... options) throws IOException {
+        this(Map.of(), home, options);
+    }
+
+    /** @param environment added to this process's */
+    RunningGateway(Map<String, String> environment, Path home, String... options) throws IOException {
         output = Files.createTempFile("gateway", ".out");
         List<String> args = new ArrayList<>(List.of("start", "--home", home.toString(), "--http", "127.0.0.1:0"));
         args.addAll(List.of(options));
-        process = Moongate.command(home.getParent(), args.toArray(String[]::new))
+        ProcessBuilder builder = Moongate.command(home.getParent(), args.toArray(String[]::new))
                 .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+                .redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
+        process = builder.start();
         await("the gateway serves", () -> output().contains("serving ") || !process.isAlive());
     }
 

@@ -58,6 +58,12 @@ public interface DeviceKeys {
      */
     CompletionStage<byte[]> sign(String name, Kind kind, byte[] digest);
 
+    /**
+     * Signs a digest of 32, 48 or 64 bytes with an {@link Kind#RSA2048} key by RSASSA-PSS (RFC 8017), with MGF1 of the
+     * digest's hash and a salt as long as it, as TLS 1.3 does.
+     */
+    CompletionStage<byte[]> signPss(String name, byte[] digest);
+
     /** 32 bytes that only this device can have, the same for the same label each time. */
     CompletionStage<byte[]> secret(String label);
 }

@@ -5,11 +5,13 @@ import io.moongate.net.device.DeviceKeys;
 import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
 import tss.tpm.TPMS_SIGNATURE_ECDSA;
-import tss.tpm.TPMS_SIGNATURE_RSASSA;
+import tss.tpm.TPMS_SIGNATURE_RSA;
 import tss.tpm.TPMS_SIG_SCHEME_ECDSA;
+import tss.tpm.TPMS_SIG_SCHEME_RSAPSS;
 import tss.tpm.TPMS_SIG_SCHEME_RSASSA;
 import tss.tpm.TPMT_TK_HASHCHECK;
 import tss.tpm.TPMU_SIGNATURE;
@@ -52,6 +54,22 @@ final class ChipKeys implements DeviceKeys {
     }
 
     @Override
+    public CompletionStage<byte[]> signPss(String name, byte[] digest) {
+        return queue.submit(chip -> {
+            OpenChip.LoadedKey key = load(chip, name, Kind.RSA2048);
+            TPMU_SIG_SCHEME scheme = new TPMS_SIG_SCHEME_RSAPSS(hashOf(digest));
+            byte[] signature = encode(chip.tpm().Sign(key.handle(), digest, scheme, TPMT_TK_HASHCHECK.nullTicket()));
+            // Chips made before revision 1.38 of the library choose the longest salt there is room for.
+            if (!RsaPss.verifies((RSAPublicKey) PublicKeys.of(key.area()), digest, signature)) {
+                throw new DeviceKeyException(
+                        DeviceKeyException.UNSUPPORTED,
+                        "this TPM makes RSASSA-PSS signatures with another salt than TLS takes: use an ECC key");
+            }
+            return signature;
+        });
+    }
+
+    @Override
     public CompletionStage<byte[]> secret(String label) {
         byte[] message = label.getBytes(StandardCharsets.UTF_8);
         // A message of any length is made short enough for one command.
@@ -84,7 +102,7 @@ final class ChipKeys implements DeviceKeys {
     private static byte[] encode(TPMU_SIGNATURE signature) {
         return switch (signature) {
             case TPMS_SIGNATURE_ECDSA ecdsa -> EcdsaSignature.der(ecdsa.signatureR, ecdsa.signatureS);
-            case TPMS_SIGNATURE_RSASSA rsa -> Arrays.copyOf(rsa.sig, rsa.sig.length);
+            case TPMS_SIGNATURE_RSA rsa -> Arrays.copyOf(rsa.sig, rsa.sig.length);
             default -> throw new IllegalStateException("unexpected signature " + signature.getClass());
         };
     }

@@ -38,7 +38,7 @@ final class ChipQueue implements AutoCloseable {
             new ArrayBlockingQueue<>(LONGEST),
             Thread.ofPlatform().name("tpm").daemon().factory());
     private @Nullable OpenChip chip;
-    private volatile @Nullable DeviceKeyException lastFailure;
+    private boolean failedLast;
 
     /** @param address see {@link Transport#open} */
     ChipQueue(String address) {
@@ -47,12 +47,6 @@ final class ChipQueue implements AutoCloseable {
 
     String address() {
         return address;
-    }
-
-    /** Why the chip last failed, unless it has worked since. */
-    @Nullable
-    DeviceKeyException lastFailure() {
-        return lastFailure;
     }
 
     /** Runs {@code operation} when it is its turn. */
@@ -70,13 +64,13 @@ final class ChipQueue implements AutoCloseable {
     private <T> void run(Function<OpenChip, T> operation, CompletableFuture<T> done) {
         try {
             T value = attempt(operation);
-            lastFailure = null;
+            failedLast = false;
             done.complete(value);
         } catch (DeviceKeyException e) {
-            if (lastFailure == null) {
+            if (!failedLast) {
                 LOG.warn("{}: {}", address, e.getMessage());
             }
-            lastFailure = e;
+            failedLast = true;
             done.completeExceptionally(e);
         } catch (RuntimeException | Error e) {
             done.completeExceptionally(e);

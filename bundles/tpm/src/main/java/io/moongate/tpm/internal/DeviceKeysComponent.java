@@ -3,8 +3,7 @@ package io.moongate.tpm.internal;
 import io.moongate.net.device.DeviceAttestation;
 import io.moongate.net.device.DeviceIdentity;
 import io.moongate.net.device.DeviceKeys;
-import io.moongate.net.pki.PkiException;
-import java.io.IOException;
+import io.moongate.runtime.health.HealthCheck;
 import java.nio.file.Path;
 import java.security.Security;
 import java.time.Duration;
@@ -14,7 +13,6 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -47,7 +45,7 @@ public final class DeviceKeysComponent {
         @AttributeDefinition(description = "The TPM: a character device, or tcp:host:port of a swtpm")
         String device() default "/dev/tpmrm0";
 
-        @AttributeDefinition(description = "Whether keys must be in a TPM: without one, there are no keys")
+        @AttributeDefinition(description = "Whether keys must be in a TPM: while there is none, there are no keys")
         boolean required() default false;
 
         @AttributeDefinition(description = "What identifies this machine where there is no TPM")
@@ -55,7 +53,7 @@ public final class DeviceKeysComponent {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(DeviceKeysComponent.class);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+    private static final Duration IDENTITY_LIMIT = Duration.ofSeconds(20);
 
     private static final Dictionary<String, ?> COMMAND_PROPERTIES =
             new Hashtable<>(Map.of("osgi.command.scope", "moongate", "osgi.command.function", "identity"));
@@ -63,57 +61,59 @@ public final class DeviceKeysComponent {
     private final Optional<ChipQueue> chip;
     private final MoongateTpmProvider provider = new MoongateTpmProvider();
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
-    private final Thread identification;
+    private final IdentityTask identity;
     private boolean closed;
 
     @Activate
     public DeviceKeysComponent(BundleContext context, Config config) {
+        boolean required = config.required() || Boolean.parseBoolean(context.getProperty("moongate.tpm.required"));
+        chip = chip(context, config, required);
+        DeviceKeys keys = chip.<DeviceKeys>map(ChipKeys::new).orElseGet(() -> softwareKeys(context, config));
+        tell(keys);
+        Security.addProvider(provider);
+        identity = new IdentityTask(
+                new IdentityMaker(keys, homeOf(context).resolve("state/device-certificate.pem")),
+                made -> register(() -> context.registerService(DeviceIdentity.class, made, null)));
+        registerAll(context, keys, new DeviceKeysHealth(keys, chip, required, identity));
+        if (!"lua".equals(context.getProperty("moongate.mode"))) {
+            identity.start();
+        }
+    }
+
+    /** Where a chip is required it is used although it is not there, for it may come; until then every use says so. */
+    private static Optional<ChipQueue> chip(BundleContext context, Config config, boolean required) {
         String device =
                 Optional.ofNullable(context.getProperty("moongate.tpm.device")).orElse(config.device());
-        chip = Transport.exists(device) ? Optional.of(new ChipQueue(device)) : Optional.empty();
-        DeviceKeys keys = chip.<DeviceKeys>map(ChipKeys::new).orElseGet(() -> withoutChip(context, config));
+        return required || Transport.exists(device) ? Optional.of(new ChipQueue(device)) : Optional.empty();
+    }
+
+    private static DeviceKeys softwareKeys(BundleContext context, Config config) {
+        return new SoftwareKeys(
+                new MachineBoundSecret(homeOf(context).resolve("state/device-secret"), Path.of(config.machine_id())));
+    }
+
+    private static void tell(DeviceKeys keys) {
         if (keys.isHardware()) {
             LOG.info("device keys: {}", keys.description());
         } else {
             LOG.warn("device keys: {}", keys.description());
         }
-        Security.addProvider(provider);
+    }
+
+    private void registerAll(BundleContext context, DeviceKeys keys, HealthCheck health) {
         register(() -> context.registerService(DeviceKeys.class, keys, null));
+        register(() -> context.registerService(HealthCheck.class, health, null));
+        register(() -> context.registerService(
+                IdentityCommand.class, new IdentityCommand(identity, keys, IDENTITY_LIMIT), COMMAND_PROPERTIES));
         chip.map(ChipAttestation::new)
                 .ifPresent(attestation ->
                         register(() -> context.registerService(DeviceAttestation.class, attestation, null)));
-        identification = Thread.ofVirtual().name("device-identity").unstarted(() -> identify(context, keys));
-        if (!"lua".equals(context.getProperty("moongate.mode"))) {
-            identification.start();
-        }
-    }
-
-    /** Aside, because a chip takes its time and nobody waits for the identity at the start. */
-    private void identify(BundleContext context, DeviceKeys keys) {
-        try {
-            DeviceIdentity identity =
-                    new IdentityMaker(keys, homeOf(context).resolve("state/device-certificate.pem")).make();
-            register(() -> context.registerService(DeviceIdentity.class, identity, null));
-            register(() -> context.registerService(
-                    IdentityCommand.class, new IdentityCommand(identity, keys), COMMAND_PROPERTIES));
-            LOG.info("this device is {}", identity.id());
-        } catch (IOException | PkiException | CompletionException e) {
-            LOG.warn("this device has no identity yet: {}", e.getMessage());
-        }
     }
 
     private synchronized void register(Supplier<ServiceRegistration<?>> service) {
         if (!closed) {
             registrations.add(service.get());
         }
-    }
-
-    private static DeviceKeys withoutChip(BundleContext context, Config config) {
-        if (config.required() || Boolean.parseBoolean(context.getProperty("moongate.tpm.required"))) {
-            return new UnavailableKeys(config.device());
-        }
-        return new SoftwareKeys(
-                new MachineBoundSecret(homeOf(context).resolve("state/device-secret"), Path.of(config.machine_id())));
     }
 
     private static Path homeOf(BundleContext context) {
@@ -126,21 +126,10 @@ public final class DeviceKeysComponent {
         registrations.clear();
     }
 
-    /** The bundle's classes must stay until its thread has ended. */
-    private void awaitIdentification() {
-        try {
-            if (identification.getState() != Thread.State.NEW && !identification.join(STOP_LIMIT)) {
-                LOG.warn("the device's identity is still being made after {}", STOP_LIMIT);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     @Deactivate
     public void close() {
         unregister();
-        awaitIdentification();
+        identity.close();
         Security.removeProvider(MoongateTpmProvider.NAME);
         chip.ifPresent(ChipQueue::close);
     }

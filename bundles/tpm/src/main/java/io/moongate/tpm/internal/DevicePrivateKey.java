@@ -43,6 +43,11 @@ abstract sealed class DevicePrivateKey implements PrivateKey {
         return keys.sign(name, kind, digest).toCompletableFuture().join();
     }
 
+    /** Like {@link #sign}, by RSASSA-PSS. */
+    byte[] signPss(byte[] digest) {
+        return keys.signPss(name, digest).toCompletableFuture().join();
+    }
+
     @Override
     public String getAlgorithm() {
         return kind.algorithm();

@@ -19,6 +19,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
@@ -28,6 +29,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes the device's identity from its key, and keeps its certificate. */
 final class IdentityMaker {
@@ -35,6 +38,7 @@ final class IdentityMaker {
     /** The name of the device's own key. */
     static final String KEY_NAME = "moongate device identity";
 
+    private static final Logger LOG = LoggerFactory.getLogger(IdentityMaker.class);
     private static final Kind KIND = Kind.P256;
     /** Nobody renews the self-signed certificate of a device in the field; a fleet's authority replaces it. */
     private static final Duration VALID = Duration.ofDays(36500);
@@ -67,11 +71,21 @@ final class IdentityMaker {
             if (isFor(stored, publicKey)) {
                 return stored;
             }
+            keepOld();
         }
         String made = selfSigned(signer, id);
         Files.createDirectories(certificateFile.getParent());
         AtomicWrite.replace(certificateFile, made.getBytes(StandardCharsets.US_ASCII));
         return made;
+    }
+
+    /** A device whose chip is away for once must not lose the certificate that an authority gave it. */
+    private void keepOld() throws IOException {
+        Path old = certificateFile.resolveSibling(certificateFile.getFileName() + ".previous");
+        Files.move(certificateFile, old, StandardCopyOption.REPLACE_EXISTING);
+        LOG.warn(
+                "this device has another key than before, so it is another device: its certificate was kept as {}",
+                old);
     }
 
     private static boolean isFor(String pem, PublicKey publicKey) {

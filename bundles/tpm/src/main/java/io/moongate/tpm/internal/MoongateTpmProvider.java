@@ -1,17 +1,9 @@
 package io.moongate.tpm.internal;
 
-import java.security.InvalidKeyException;
-import java.security.InvalidParameterException;
-import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.PrivateKey;
 import java.security.Provider;
-import java.security.PublicKey;
-import java.security.SignatureException;
-import java.security.SignatureSpi;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,94 +26,37 @@ public final class MoongateTpmProvider extends Provider {
 
     public MoongateTpmProvider() {
         super(NAME, "1.0", "Signatures with keys that stay in the device");
-        DIGESTS.forEach((signature, digest) -> putService(new SignatureService(this, signature, digest)));
+        DIGESTS.forEach((signature, digest) ->
+                putService(new SignatureService(this, signature, () -> new DeviceSignature.OfDigest(digest))));
+        putService(new SignatureService(this, "RSASSA-PSS", DeviceSignature.Pss::new));
+    }
+
+    private interface Maker {
+        DeviceSignature make() throws NoSuchAlgorithmException;
     }
 
     private static final class SignatureService extends Service {
-        private final String digest;
+        private final Maker maker;
 
-        SignatureService(Provider provider, String signature, String digest) {
+        SignatureService(Provider provider, String signature, Maker maker) {
             super(
                     provider,
                     "Signature",
                     signature,
-                    DigestThenSign.class.getName(),
+                    DeviceSignature.class.getName(),
                     List.of(),
                     Map.of("SupportedKeyClasses", DevicePrivateKey.class.getName()));
-            this.digest = digest;
+            this.maker = maker;
         }
 
         @Override
         public Object newInstance(@Nullable Object parameter) throws NoSuchAlgorithmException {
-            return new DigestThenSign(MessageDigest.getInstance(digest));
+            return maker.make();
         }
 
         @Override
         public boolean supportsParameter(@Nullable Object key) {
             return key instanceof DevicePrivateKey;
-        }
-    }
-
-    /** Digests in software and has the device sign the digest. */
-    private static final class DigestThenSign extends SignatureSpi {
-        private final MessageDigest digest;
-        private @Nullable DevicePrivateKey key;
-
-        DigestThenSign(MessageDigest digest) {
-            this.digest = digest;
-        }
-
-        @Override
-        protected void engineInitSign(PrivateKey privateKey) throws InvalidKeyException {
-            if (!(privateKey instanceof DevicePrivateKey deviceKey)) {
-                throw new InvalidKeyException("expected a key of " + NAME);
-            }
-            key = deviceKey;
-            digest.reset();
-        }
-
-        @Override
-        protected void engineInitVerify(PublicKey publicKey) throws InvalidKeyException {
-            throw new InvalidKeyException("public keys are verified by other providers");
-        }
-
-        @Override
-        protected void engineUpdate(byte b) {
-            digest.update(b);
-        }
-
-        @Override
-        protected void engineUpdate(byte[] bytes, int offset, int length) {
-            digest.update(bytes, offset, length);
-        }
-
-        @Override
-        protected byte[] engineSign() throws SignatureException {
-            if (key == null) {
-                throw new SignatureException("not initialised for signing");
-            }
-            try {
-                return key.sign(digest.digest());
-            } catch (CompletionException e) {
-                throw new SignatureException(e.getCause().getMessage(), e.getCause());
-            }
-        }
-
-        @Override
-        protected boolean engineVerify(byte[] signature) throws SignatureException {
-            throw new SignatureException("not initialised for verifying");
-        }
-
-        @Deprecated
-        @Override
-        protected void engineSetParameter(String name, Object value) {
-            throw new InvalidParameterException(name);
-        }
-
-        @Deprecated
-        @Override
-        protected Object engineGetParameter(String name) {
-            throw new InvalidParameterException(name);
         }
     }
 }

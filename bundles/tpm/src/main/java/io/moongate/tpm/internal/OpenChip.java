@@ -109,6 +109,11 @@ final class OpenChip implements AutoCloseable {
         return tpm;
     }
 
+    /** Has the chip answer something. @return what it answered */
+    byte[] probe() {
+        return tpm.GetRandom(1);
+    }
+
     /** The key of a template, loaded. @param id what tells it from others */
     LoadedKey key(String id, TPMT_PUBLIC template) {
         for (LoadedKey key : loaded) {
@@ -154,6 +159,8 @@ final class OpenChip implements AutoCloseable {
             tpm.PolicyPCR(policy, new byte[0], pcrs);
             return use.apply(policy);
         } finally {
+            // After a refusal TSS would take the session for the next command's.
+            tpm._withSessions((TPM_HANDLE[]) null);
             tpm.FlushContext(policy);
         }
     }

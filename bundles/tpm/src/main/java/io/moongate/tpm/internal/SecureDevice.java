@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tss.TpmDevice;
+import tss.TpmException;
+import tss.TpmHelpers;
 
 /**
  * What TSS.Java takes for a TPM: sends its commands on, with the empty-password authorisations that it knows replaced by
@@ -80,10 +82,19 @@ final class SecureDevice extends TpmDevice {
 
     private byte[] exchange(byte[] command) {
         try {
-            return transport.exchange(command);
+            return accepted(transport.exchange(command));
         } catch (IOException e) {
             throw new TransportFailure(e);
         }
+    }
+
+    /** TSS would print a refusal, and repeat without end and pause what the TPM asks to be repeated: both are our queue's. */
+    private static byte[] accepted(byte[] response) {
+        int code = ByteBuffer.wrap(response).getInt(6);
+        if (code != 0) {
+            throw new TpmException(TpmHelpers.fromRawResponse(code), code);
+        }
+        return response;
     }
 
     private byte[] protectedExchange(ProtectedSession by, CommandShape shape, ByteBuffer command) {
@@ -122,7 +133,7 @@ final class SecureDevice extends TpmDevice {
             ProtectedSession by, CommandShape shape, byte[] response, boolean hasOtherSession) {
         ByteBuffer in = ByteBuffer.wrap(response);
         if (in.getShort(0) != TAG_SESSIONS) {
-            return response;
+            throw new SecurityException("a TPM response lacks its authentication: something on the bus changed it");
         }
         try {
             in.position(Transport.HEADER_LENGTH);

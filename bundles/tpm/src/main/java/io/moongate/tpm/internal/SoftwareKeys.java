@@ -11,9 +11,12 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
@@ -23,6 +26,8 @@ import java.util.function.Supplier;
 final class SoftwareKeys implements DeviceKeys {
 
     private final Supplier<byte[]> master;
+    /** RSA keys take half a second to make. */
+    private final Map<String, AsymmetricKey> rsa = new ConcurrentHashMap<>();
 
     /** @param master gives the device's secret; throws {@link DeviceKeyException} when it cannot be had */
     SoftwareKeys(Supplier<byte[]> master) {
@@ -67,21 +72,35 @@ final class SoftwareKeys implements DeviceKeys {
     }
 
     @Override
+    public CompletionStage<byte[]> signPss(String name, byte[] digest) {
+        return privateKey(name, Kind.RSA2048).thenApply(key -> RsaPss.sign((RSAPrivateCrtKey) key, digest));
+    }
+
+    @Override
     public CompletionStage<byte[]> secret(String label) {
         return CompletableFuture.supplyAsync(() -> derive("secret:" + label));
     }
 
     private AsymmetricKey key(String name, Kind kind) {
-        Curve curve = switch (kind) {
-            case P256 -> Curve.SECP256R1;
-            case P384 -> Curve.SECP384R1;
-            case P521 -> Curve.SECP521R1;
-            case RSA2048 ->
-                throw new DeviceKeyException(
-                        DeviceKeyException.UNSUPPORTED, "RSA device keys need a TPM; there is none");
+        return switch (kind) {
+            case P256 -> ecc(name, kind, Curve.SECP256R1);
+            case P384 -> ecc(name, kind, Curve.SECP384R1);
+            case P521 -> ecc(name, kind, Curve.SECP521R1);
+            case RSA2048 -> rsa.computeIfAbsent(name, this::rsa);
         };
-        byte[] seed = Kdf.a(derive(kind + ":" + name), "KEY", new byte[0], new byte[0], 8 * curve.seedLength());
-        return AsymmetricKey.ofSeed(curve, seed);
+    }
+
+    private AsymmetricKey ecc(String name, Kind kind, Curve curve) {
+        return AsymmetricKey.ofSeed(
+                curve, Kdf.a(derive(kind + ":" + name), "KEY", new byte[0], new byte[0], 8 * curve.seedLength()));
+    }
+
+    private AsymmetricKey rsa(String name) {
+        try {
+            return RsaFromSeed.key(derive(Kind.RSA2048 + ":" + name));
+        } catch (PkiException | IOException e) {
+            throw failed(e);
+        }
     }
 
     private byte[] derive(String what) {

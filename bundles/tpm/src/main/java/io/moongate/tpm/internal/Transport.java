@@ -45,6 +45,10 @@ interface Transport extends Closeable {
         private final RandomAccessFile device;
 
         Device(Path path) throws IOException {
+            // Opening would make a file of it.
+            if (Files.notExists(path)) {
+                throw new IOException("there is no such device");
+            }
             device = new RandomAccessFile(path.toFile(), "rw");
         }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.moongate.net.device.DeviceAttestation.Quote;
+import io.moongate.net.device.DeviceKeys.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -80,6 +81,8 @@ class ChipAttestationTest {
         assertThatThrownBy(() -> get(attestation.unseal(sealed)))
                 .cause()
                 .hasFieldOrPropertyWithValue("code", "tpmpolicy");
+        assertThat(get(new ChipKeys(queue).sign("after a refusal", Kind.P256, new byte[32])))
+                .isNotEmpty();
     }
 
     @Test

@@ -52,6 +52,10 @@ final class Swtpm implements AutoCloseable {
         }
     }
 
+    int port() {
+        return port;
+    }
+
     String address() {
         return "tcp:127.0.0.1:" + port;
     }

@@ -19,9 +19,11 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslHandler;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +74,7 @@ class TlsWithChipTest {
         var profile = new CertificateProfile(
                 DistinguishedName.of(Map.of("commonname", "localhost")),
                 List.of("localhost"),
-                Set.of(CertificateProfile.Type.SSL_SERVER),
+                Set.of(CertificateProfile.Type.SSL_SERVER, CertificateProfile.Type.SSL_CLIENT),
                 Set.of(CertificateProfile.Usage.DIGITAL_SIGNATURE));
         String request = CertificateRequest.create(signer, profile, DigestName.SHA256);
         Instant now = Instant.now();
@@ -84,7 +86,7 @@ class TlsWithChipTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"P256,-tls1_3", "P256,-tls1_2", "P384,-tls1_3"})
+    @CsvSource({"P256,-tls1_3", "P256,-tls1_2", "P384,-tls1_3", "RSA2048,-tls1_3", "RSA2048,-tls1_2"})
     void openssl_completes_a_handshake_with_a_key_in_the_chip(Kind kind, String version)
             throws PkiException, IOException {
         String pem = selfSigned(kind);
@@ -114,5 +116,72 @@ class TlsWithChipTest {
                 "openssl s_client -connect 127.0.0.1:" + port + " " + version + " -CAfile " + trusted
                         + " -verify_return_error </dev/null 2>&1");
         assertThat(output).contains("Verify return code: 0 (ok)");
+    }
+
+    /** Mutual TLS: openssl asks for a certificate and takes only the one whose key is in the chip. */
+    @ParameterizedTest
+    @CsvSource({"P256,-tls1_3", "P384,-tls1_2", "RSA2048,-tls1_3", "RSA2048,-tls1_2"})
+    void openssl_accepts_a_client_with_a_key_in_the_chip(Kind kind, String version) throws Exception {
+        String pem = selfSigned(kind);
+        Path trusted = Files.writeString(directory.resolve("client.pem"), pem);
+        swtpm.tool(
+                directory,
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-keyout",
+                "server.key",
+                "-out",
+                "server.pem",
+                "-subj",
+                "/CN=localhost");
+        Process server = new ProcessBuilder(
+                        "openssl",
+                        "s_server",
+                        "-accept",
+                        "127.0.0.1:0",
+                        "-key",
+                        "server.key",
+                        "-cert",
+                        "server.pem",
+                        "-CAfile",
+                        trusted.toString(),
+                        "-Verify",
+                        "1",
+                        "-verify_return_error",
+                        version,
+                        "-www")
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader output = server.inputReader()) {
+            TlsContext context = TlsContext.client()
+                    .key(new TlsKey(
+                            Certificates.chain(pem.getBytes(StandardCharsets.US_ASCII)),
+                            keys.privateKey("server", kind)
+                                    .toCompletableFuture()
+                                    .join()))
+                    .build();
+            try (Socket socket =
+                    context.sslContext().getSocketFactory().createSocket("127.0.0.1", acceptPort(output))) {
+                socket.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                String page = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+                assertThat(page).startsWith("HTTP/1.0 200").contains("Client certificate");
+            }
+        } finally {
+            server.destroyForcibly();
+        }
+    }
+
+    /** Says {@code ACCEPT 127.0.0.1:port} when it listens. */
+    private static int acceptPort(BufferedReader output) throws IOException {
+        String line = output.readLine();
+        while (line != null && !line.startsWith("ACCEPT")) {
+            line = output.readLine();
+        }
+        return Integer.parseInt(String.valueOf(line).replaceFirst(".*:", ""));
     }
 }

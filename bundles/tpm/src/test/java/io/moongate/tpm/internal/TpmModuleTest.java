@@ -69,10 +69,30 @@ class TpmModuleTest {
 
     @Test
     void a_demanded_chip_that_is_missing_gives_no_keys() {
-        try (TestVm vm = vm(new UnavailableKeys("/dev/tpmrm0"))) {
+        Path nowhere = directory.resolve("no-chip");
+        try (ChipQueue queue = new ChipQueue(nowhere.toString());
+                TestVm vm = vm(new ChipKeys(queue))) {
             assertThat(vm.eval("return ba.tpm.createkey'k'"))
-                    .isEqualTo("nil,tpmunavailable,no keys: a TPM is required, but there is none at /dev/tpmrm0");
+                    .isEqualTo(
+                            "nil,tpmunavailable,the TPM at " + nowhere + " does not answer: there is no such device");
+            assertThat(nowhere).doesNotExist();
             assertThat(vm.eval("return ba.tpm.haskey'k'")).isEqualTo("false");
+            assertThat(vm.eval("return ba.tpm.uniquekey('k', 64)")).startsWith("nil,tpmunavailable,");
+            assertThat(vm.eval("return ba.tpm.globalkey('k', 64)")).startsWith("nil,tpmunavailable,");
+        }
+    }
+
+    @Test
+    void software_has_rsa_keys_too() throws IOException {
+        String query = "ba.tpm.createkey('r', {key='rsa', bits=2048}) local n, e = ba.tpm.keyparams'r' "
+                + "return #n, #e, #ba.tpm.sign(('d'):rep(32), 'r'), (n:gsub('.', function(c) return ('%02x'):format(c:byte()) end))";
+        String first;
+        try (TestVm vm = vm(software())) {
+            first = vm.eval(query);
+        }
+        assertThat(first).startsWith("256,4,256,");
+        try (TestVm vm = vm(software())) {
+            assertThat(vm.eval(query)).isEqualTo(first);
         }
     }
 
