@@ -39,10 +39,11 @@ ba.create = {}
 ---@field mtime integer seconds since 1970 UTC
 
 --- An IO of this VM by its name: `vm`, the app's own files (the default), `home`, the gateway's writable data, `disk`, the
---- whole file system, with the grant `disk` only, `net`, with the grant `network`, and what else the host gives. The files of
---- `net` are not available: its operations answer `noimplementation`; fetch them with `require "httpm"`.
+--- whole file system, with the grant `disk` only, `net`, with the grant `network`, and what else the host gives. In `net`
+--- names are URLs of web file servers (`ba.create.wfs`), without query and not encoded; `ba.mkio(net, url)` makes an IO of one of
+--- their directories. Its calls are HTTP requests and wait; it does not append, and renames within a directory only.
 ---@param name? string
----@return IO? io the same object at every call
+---@return IO? io the same object at every call; it works again after an update of the bundle
 ---@return IO.code? code `noaccess` without the grant, `notfound` for another name
 --- ```lua
 --- local page = assert(ba.openio"vm":open".preload"):read"a"
@@ -258,9 +259,15 @@ function IO:encrypted(name) end
 ---@return boolean done false for IOs without encrypted files
 function IO:setpasswd(password, required, binary) end
 
---- Taken for compatibility.
+--- Sets how the IO `net`, and all that was made of it, asks servers: the options of `httpc.create`, with `user`, `password`
+--- and `trusted` of its requests. Others take it and do nothing.
 ---@param options table
 ---@return true
+--- ```lua
+--- local net = ba.openio"net"
+--- net:netconf{user = "admin", password = "secret", trusted = true}
+--- local files = ba.mkio(net, "https://gateway.example/fs/")
+--- ```
 function IO:netconf(options) end
 
 --- Raises: these IOs are not closed.

@@ -1,5 +1,6 @@
 package io.moongate.io.internal.lua;
 
+import io.moongate.runtime.LuaVm;
 import io.moongate.runtime.io.IoException;
 import java.util.Set;
 import org.luaj.vm2.LuaError;
@@ -12,7 +13,7 @@ import org.luaj.vm2.Varargs;
  * A table of Lua functions that implement something of an IO. They fail by nil and one of the codes below; anything else
  * that is no success, and an error raised inside, is an {@code ioerror}.
  */
-record Callbacks(LuaTable functions) {
+record Callbacks(LuaVm vm, LuaTable functions) {
 
     private static final Set<String> CODES = Set.of(
             IoException.ENOENT,
@@ -24,9 +25,9 @@ record Callbacks(LuaTable functions) {
             IoException.INVALID_NAME,
             IoException.IO_ERROR);
 
-    static Callbacks ofResult(LuaValue result) throws IoException {
+    static Callbacks ofResult(LuaVm vm, LuaValue result) throws IoException {
         if (result instanceof LuaTable functions) {
-            return new Callbacks(functions);
+            return new Callbacks(vm, functions);
         }
         throw wrong("it returned no table of functions");
     }
@@ -40,7 +41,7 @@ record Callbacks(LuaTable functions) {
             throw wrong("it has no function '" + function + "'");
         }
         try {
-            return callback.invoke(LuaValue.varargsOf(arguments));
+            return vm.state().call(callback, LuaValue.varargsOf(arguments));
         } catch (LuaError e) {
             throw new IoException(IoException.IO_ERROR, "an IO written in Lua: " + e.getMessage(), e);
         }

@@ -57,6 +57,11 @@ final class IoType {
         return context.wrap(type, io);
     }
 
+    /** An IO that code holds for long: it works again after an update of this bundle. */
+    LuaUserdata wrapNamed(String name, Io io) {
+        return context.wrapNamed(name, type, io);
+    }
+
     /** Something that succeeds or throws. */
     @FunctionalInterface
     private interface Change {
@@ -167,7 +172,10 @@ final class IoType {
     }
 
     private static Varargs netconf(Io io, Args args) {
-        args.table(1);
+        LuaTable options = args.table(1);
+        if (io instanceof NetIo net) {
+            net.configure(options);
+        }
         return Result.of(true);
     }
 

@@ -1,6 +1,5 @@
 package io.moongate.io.internal.lua;
 
-import io.moongate.runtime.LuaVm;
 import io.moongate.runtime.Result;
 import io.moongate.runtime.io.Io;
 import io.moongate.runtime.io.IoException;
@@ -16,18 +15,16 @@ final class LuaIo implements Io {
 
     private static final ResourceType TYPE = new ResourceType("lua", "");
 
-    private final LuaVm vm;
     private final Callbacks functions;
 
-    LuaIo(LuaVm vm, LuaTable functions) {
-        this.vm = vm;
-        this.functions = new Callbacks(functions);
+    LuaIo(Callbacks functions) {
+        this.functions = functions;
     }
 
     @Override
     public IoFile open(String name, Mode mode) throws IoException {
         LuaValue file = functions.value("open", Result.string(name), Result.string(mode == Mode.READ ? "r" : "w"));
-        return new ScriptedFile(vm, Callbacks.ofResult(file), mode);
+        return new ScriptedFile(Callbacks.ofResult(functions.vm(), file), mode);
     }
 
     @Override
@@ -69,7 +66,7 @@ final class LuaIo implements Io {
     }
 
     private Callbacks listing(String name) throws IoException {
-        return Callbacks.ofResult(functions.value("files", Result.string(name)));
+        return Callbacks.ofResult(functions.vm(), functions.value("files", Result.string(name)));
     }
 
     private static boolean hasNext(Callbacks listing, int count) throws IoException {

@@ -18,13 +18,11 @@ final class ScriptedFile implements IoFile {
     /** What is asked for at once when all is wanted. */
     private static final int PIECE = 1024;
 
-    private final LuaVm vm;
     private final Callbacks functions;
     private final Mode mode;
     private boolean closed;
 
-    ScriptedFile(LuaVm vm, Callbacks functions, Mode mode) {
-        this.vm = vm;
+    ScriptedFile(Callbacks functions, Mode mode) {
         this.functions = functions;
         this.mode = mode;
     }
@@ -82,6 +80,7 @@ final class ScriptedFile implements IoFile {
 
     /** Closes on a strand of its VM: callers on other threads cannot run Lua. */
     void closeLater() {
+        LuaVm vm = functions.vm();
         if (!vm.isClosed()) {
             vm.spawn("close a file", this::closeUnheard);
         }
@@ -91,7 +90,7 @@ final class ScriptedFile implements IoFile {
         try {
             close();
         } catch (IoException e) {
-            vm.trace().write(Trace.NORMAL, Result.string(e.getMessage() + "\n").m_bytes);
+            functions.vm().trace().write(Trace.NORMAL, Result.string(e.getMessage() + "\n").m_bytes);
         }
         return LuaValue.NONE;
     }

@@ -44,17 +44,17 @@ final class VmIos {
         this.formats = formats;
         this.chunks = new Chunks(vm);
         this.type = new IoType(context, new FileType(context, readLimit()), chunks);
-        named().forEach((name, io) -> opened.put(name, type.wrap(io)));
+        named().forEach((name, io) -> opened.put(name, type.wrapNamed(name, io)));
     }
 
     private static int readLimit() {
-        return (int) Math.clamp(Runtime.getRuntime().maxMemory() / HEAP_SHARE, 1 << 20, 64 << 20);
+        return Math.clamp(Runtime.getRuntime().maxMemory() / HEAP_SHARE, 1 << 20, 64 << 20);
     }
 
     private Map<String, Io> named() {
         Map<String, Io> named = new HashMap<>(vm.ios());
         offer(named, DISK, Grant.DISK, new DiskIo(Path.of("/")));
-        offer(named, NET, Grant.NETWORK, new NetIo());
+        offer(named, NET, Grant.NETWORK, new NetIo(vm));
         return named;
     }
 
@@ -91,7 +91,7 @@ final class VmIos {
     }
 
     private Io mount(Io io, String name) throws IoException {
-        if (io.isScripted()) {
+        if (io.isScripted() && !(io instanceof NetIo)) {
             throw new IoException(IoException.NO_IMPLEMENTATION, "an IO written in Lua cannot be mounted");
         }
         if (io.stat(name).isDirectory()) {
@@ -123,7 +123,7 @@ final class VmIos {
     }
 
     Varargs luaio(Args args) {
-        return type.wrap(new LuaIo(vm, args.table(1)));
+        return type.wrap(new LuaIo(new Callbacks(vm, args.table(1))));
     }
 
     Varargs memio(Args args) {

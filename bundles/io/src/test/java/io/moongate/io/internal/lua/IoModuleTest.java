@@ -62,12 +62,34 @@ class IoModuleTest {
     }
 
     @Test
-    void the_net_is_named_but_has_no_files() {
+    void names_of_the_net_are_urls() {
         try (TestVm vm = vm(Grant.NETWORK)) {
             assertThat(vm.eval("local net = ba.openio'net' return net:netconf{}, net:resourcetype()"))
                     .isEqualTo("true,net,");
-            assertThat(vm.eval("return (select(2, ba.openio'net':open'http://127.0.0.1/'))"))
+            for (String name :
+                    List.of("x", "", "/x", "ftp://host/x", "http://", "http://host/x?y", "http://host/x#y")) {
+                assertThat(vm.eval("return (select(2, ba.openio'net':stat'" + name + "'))"))
+                        .as(name)
+                        .isEqualTo("invalidname");
+            }
+            assertThat(vm.eval("return (select(2, ba.openio'net':stat'http://host/../x'))"))
+                    .isEqualTo("noaccess");
+            assertThat(vm.eval("return (select(2, ba.openio'net':open('http://host/x', 'a')))"))
                     .isEqualTo("noimplementation");
+        }
+    }
+
+    @Test
+    void the_io_of_an_app_works_again_after_an_update(@TempDir Path temp) throws IOException {
+        Files.writeString(temp.resolve("file"), "content");
+        IoModule first = new IoModule(List.of());
+        try (TestVm vm = new TestVm(Grants.of(), Map.of("vm", new DiskIo(temp)), first)) {
+            vm.run("io = ba.openio'vm'");
+            vm.vms().removeModule(first);
+            assertThatThrownBy(() -> vm.run("io:stat'file'")).hasMessageContaining("is not available");
+            vm.vms().addModule(new IoModule(List.of()));
+            assertThat(vm.eval("return io:open'file':read'a', io == ba.openio'vm'"))
+                    .isEqualTo("content,true");
         }
     }
 
