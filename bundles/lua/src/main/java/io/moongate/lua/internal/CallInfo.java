@@ -107,8 +107,13 @@ public final class CallInfo {
         return site == null ? -1 : site.line();
     }
 
-    /** {@code "chunk:line: "}, or nothing for a Java function. */
+    /** {@code "chunk:line: "}, or nothing for a Java function or where lines are not known ({@code luaL_where}). */
     public String where() {
+        return prototype == null || line() <= 0 ? "" : position();
+    }
+
+    /** {@code "chunk:line: "} with any line, or nothing for a Java function. */
+    String position() {
         return prototype == null ? "" : prototype.shortSource() + ":" + line() + ": ";
     }
 }

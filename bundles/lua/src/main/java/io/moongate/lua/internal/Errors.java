@@ -13,7 +13,7 @@ public final class Errors {
 
     /** An error at the place being executed ({@code luaG_runerror}). */
     public static ScriptError runtime(@Nullable GlobalState state, String message) {
-        return new ScriptError(state == null ? message : state.current.top.where() + message);
+        return new ScriptError(state == null ? message : state.current.top.position() + message);
     }
 
     static ScriptError arithmetic(@Nullable GlobalState state, Event operator, LuaValue left, LuaValue right) {
@@ -59,7 +59,10 @@ public final class Errors {
     }
 
     static ScriptError call(@Nullable GlobalState state, LuaValue value) {
-        return operand(state, "call", value, 0);
+        Site site = state == null ? null : state.current.top.site();
+        Site.FunctionName called = site == null ? null : site.callee();
+        String name = called == null ? variable(state, 0) : " (" + called.what() + " '" + called.name() + "')";
+        return runtime(state, "attempt to call a " + Names.type(state, value) + " value" + name);
     }
 
     private static ScriptError operand(@Nullable GlobalState state, String what, LuaValue value, int operand) {

@@ -53,8 +53,8 @@ public final class NumberFormat {
 
     private static String general(double value) {
         if (Double.isNaN(value)) {
-            // The NaN of 0/0 has its sign bit set on the reference platform; Java does not tell NaNs apart.
-            return "-nan";
+            // As C shows it: which sign the NaN of 0/0 has is the processor's choice.
+            return Double.doubleToRawLongBits(value) < 0 ? "-nan" : "nan";
         }
         if (Double.isInfinite(value)) {
             return value > 0 ? "inf" : "-inf";

@@ -20,7 +20,8 @@ public final class DumpedFunction {
 
     private DumpedFunction() {}
 
-    public static LuaString write(LuaClosure function) {
+    /** @param strip whether lines and names are left out */
+    public static LuaString write(LuaClosure function, boolean strip) {
         LuaPrototype prototype = function.prototype;
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
@@ -28,6 +29,7 @@ public final class DumpedFunction {
             out.writeUTF(prototype.source.length() > Short.MAX_VALUE ? "=?" : prototype.source);
             out.writeInt(prototype.lineDefined);
             out.writeBoolean(prototype.main);
+            out.writeBoolean(strip || prototype.stripped);
             text(out, prototype);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -62,8 +64,10 @@ public final class DumpedFunction {
             String source = in.readUTF();
             int line = in.readInt();
             boolean main = in.readBoolean();
+            boolean stripped = in.readBoolean();
             byte[] text = in.readAllBytes();
-            LuaPrototype outer = Parser.parse(state, text, 0, source, Math.max(1, line));
+            LuaPrototype outer =
+                    Parser.parse(state, text, 0, stripped ? "=?" : source, Math.max(1, line), stripped);
             return main ? outer : inner(outer);
         } catch (IOException e) {
             throw new ScriptError("truncated precompiled chunk");

@@ -34,6 +34,10 @@ public final class LuaPrototype implements Prototype {
     int endLine;
 
     boolean main;
+
+    /** Whether it has no lines and names. */
+    boolean stripped;
+
     boolean vararg;
     LocalVariable[] parameters = new LocalVariable[0];
     boolean capturesParameters;
@@ -145,11 +149,14 @@ public final class LuaPrototype implements Prototype {
 
     @Override
     public String upvalueName(int index) {
-        return upvalues[index].name();
+        return stripped ? "(no name)" : upvalues[index].name();
     }
 
     @Override
     public @Nullable LocalName local(int n, int pc) {
+        if (stripped) {
+            return null;
+        }
         int left = n;
         for (LocalVariable local : locals) {
             if (local.startPc <= pc && pc < local.endPc && local.slot >= 0 && --left == 0) {
@@ -161,11 +168,11 @@ public final class LuaPrototype implements Prototype {
 
     @Override
     public int[] activeLines() {
-        return marking().lines().stream().mapToInt(Integer::intValue).toArray();
+        return stripped ? new int[0] : marking().lines().stream().mapToInt(Integer::intValue).toArray();
     }
 
     @Override
     public @Nullable Site site(int pc) {
-        return pc >= 0 && pc < sites.length ? sites[pc] : null;
+        return pc >= 0 && pc < sites.length && !stripped ? sites[pc] : null;
     }
 }

@@ -30,6 +30,7 @@ public final class Parser {
     private final byte[] text;
     private final int start;
     private FunctionState function;
+    private boolean stripped;
     private int depth;
 
     private Parser(GlobalState state, byte[] text, int start, String source) {
@@ -51,9 +52,11 @@ public final class Parser {
         return new Parser(state, text, start, source).chunk();
     }
 
-    /** As {@link #parse(GlobalState, byte[], int, String)}, with the number of the first line. */
-    static LuaPrototype parse(GlobalState state, byte[] text, int start, String source, int firstLine) {
+    /** As {@link #parse(GlobalState, byte[], int, String)}, with the number of the first line, and maybe without lines and names. */
+    static LuaPrototype parse(
+            GlobalState state, byte[] text, int start, String source, int firstLine, boolean stripped) {
         Parser parser = new Parser(state, text, start, source);
+        parser.stripped = stripped;
         parser.lexer.startAt(firstLine);
         return parser.chunk();
     }
@@ -78,6 +81,7 @@ public final class Parser {
     private void finishFunction() {
         checkGotos();
         function.prototype.endLine = function.prototype.main ? lexer.previousLine : lexer.line();
+        function.prototype.stripped = stripped;
         function.prototype.lastLineDefined = function.prototype.main ? 0 : lexer.line();
         function.finish();
     }
@@ -643,7 +647,11 @@ public final class Parser {
                 break;
             }
         }
+        String constant = constantName;
         Expr.Function value = body(method, line);
+        if (target instanceof Expr.Constant) {
+            throw lexer.plainError("attempt to assign to const variable '" + constant + "'");
+        }
         Stat assignment = assignment(line, target, value);
         assignment.lastLine = line;
         return assignment;

@@ -40,6 +40,8 @@ public final class BaseLibrary {
     private boolean warnings;
     private boolean collectorStopped;
     private String collectorMode = "incremental";
+    private long collectorPause = 200;
+    private long collectorStep = 100;
 
     private BaseLibrary(GlobalState state) {
         this.state = state;
@@ -86,8 +88,7 @@ public final class BaseLibrary {
             return args;
         }
         if (args.narg() > 1) {
-            LuaValue message = args.arg(2);
-            throw message instanceof LuaString text ? new LibraryError(Names.text(text)) : new ScriptError(message);
+            throw new ScriptError(args.arg(2));
         }
         throw new LibraryError("assertion failed!");
     }
@@ -108,15 +109,32 @@ public final class BaseLibrary {
                 yield LuaInt.of(0);
             }
             case "isrunning" -> LuaValue.valueOf(!collectorStopped);
-            case "setpause" -> LuaInt.of(200);
-            case "setstepmul" -> LuaInt.of(100);
-            case "incremental", "generational" -> {
-                String previous = collectorMode;
-                collectorMode = option;
-                yield LuaString.valueOf(previous);
+            case "setpause" -> {
+                LuaInt previous = LuaInt.of(collectorPause);
+                collectorPause = Args.optInteger(state, Args.get(args, 2), 2, 0);
+                yield previous;
             }
+            case "setstepmul" -> {
+                LuaInt previous = LuaInt.of(collectorStep);
+                collectorStep = Args.optInteger(state, Args.get(args, 2), 2, 0);
+                yield previous;
+            }
+            case "incremental", "generational" -> mode(option, args);
             default -> throw new LibraryError(1, "invalid option '" + option + "'");
         };
+    }
+
+    /** The JVM collects as it likes; what was asked for is only remembered. */
+    private LuaValue mode(String option, Varargs args) {
+        String previous = collectorMode;
+        collectorMode = option;
+        if (option.equals("incremental")) {
+            long pause = Args.optInteger(state, Args.get(args, 2), 2, 0);
+            long step = Args.optInteger(state, Args.get(args, 3), 3, 0);
+            collectorPause = pause == 0 ? collectorPause : pause;
+            collectorStep = step == 0 ? collectorStep : step;
+        }
+        return LuaString.valueOf(previous);
     }
 
     private LuaValue collect() {

@@ -63,8 +63,7 @@ final class NumberFormatter {
     static void real(ByteBuilder out, FormatSpec spec, double value) {
         char conversion = spec.conversion();
         boolean upperCase = conversion < 'a';
-        // The NaN of 0/0 has its sign bit set on the reference platform, and not on the JVM.
-        String sign = sign(spec, Double.doubleToRawLongBits(value) < 0 != Double.isNaN(value));
+        String sign = sign(spec, Double.doubleToRawLongBits(value) < 0);
         double magnitude = Math.abs(value);
         if (!Double.isFinite(value)) {
             spec.pad(out, sign, inCase(Double.isNaN(value) ? "nan" : "inf", upperCase), false);

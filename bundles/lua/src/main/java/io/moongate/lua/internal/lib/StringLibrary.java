@@ -42,7 +42,7 @@ public final class StringLibrary {
                 .variadic("match", patterns::match)
                 .variadic("pack", packing::pack)
                 .unary("packsize", packing::packSize)
-                .unary("dump", string::dump)
+                .binary("dump", string::dump)
                 .ternary("rep", string::repeat)
                 .unary("reverse", string::reverse)
                 .ternary("sub", string::part)
@@ -70,9 +70,9 @@ public final class StringLibrary {
         return start > end ? LuaValue.EMPTYSTRING : ByteStrings.part(s, (int) start - 1, end);
     }
 
-    private LuaValue dump(LuaValue function) {
+    private LuaValue dump(LuaValue function, LuaValue strip) {
         if (Args.checkFunction(state, function, 1) instanceof LuaClosure closure) {
-            return DumpedFunction.write(closure);
+            return DumpedFunction.write(closure, strip.toboolean());
         }
         throw new LibraryError("unable to dump given function");
     }
