@@ -62,7 +62,7 @@ public final class Names {
         int line = source.indexOf('\n');
         String first = line < 0 ? source : source.substring(0, line);
         int room = SHORT_SOURCE - "[string \"...\"]".length() - 1;
-        if (line < 0 && first.length() <= room) {
+        if (line < 0 && first.length() < room) {
             return "[string \"" + first + "\"]";
         }
         return "[string \"" + first.substring(0, Math.min(first.length(), room)) + "...\"]";

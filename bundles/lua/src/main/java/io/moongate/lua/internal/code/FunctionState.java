@@ -25,6 +25,9 @@ final class FunctionState {
     Scope scope;
     private int freeSlot;
 
+    /** Variables that have been named in a declaration that is not complete. */
+    private int declared;
+
     FunctionState(@Nullable FunctionState parent, LuaPrototype prototype) {
         this.parent = parent;
         this.prototype = prototype;
@@ -97,6 +100,7 @@ final class FunctionState {
 
     /** A variable that is not in scope yet: see {@link #activate}. */
     LocalVariable newVariable(String name, LocalVariable.Attribute attribute) {
+        declared++;
         LocalVariable variable = new LocalVariable(name, attribute, freeSlot++);
         prototype.slotCount = Math.max(prototype.slotCount, freeSlot);
         return variable;
@@ -119,9 +123,15 @@ final class FunctionState {
     }
 
     void activate(LocalVariable variable) {
+        declared = Math.max(0, declared - 1);
         variable.startPc = sites.size();
         active.add(variable);
         all.add(variable);
+    }
+
+    /** Variables in scope and those about to be. */
+    int variableCount() {
+        return active.size() + declared;
     }
 
     @Nullable

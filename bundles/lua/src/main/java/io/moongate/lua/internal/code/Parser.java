@@ -457,7 +457,7 @@ public final class Parser {
     private int repeatLine;
 
     private LocalVariable newVariable(String name, Attribute attribute) {
-        checkLimit(function.active.size() + 1, FunctionState.MAX_LOCALS, "local variables");
+        checkLimit(function.variableCount() + 1, FunctionState.MAX_LOCALS, "local variables");
         return function.newVariable(name, attribute);
     }
 

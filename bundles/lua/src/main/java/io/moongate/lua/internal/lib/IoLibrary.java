@@ -67,7 +67,13 @@ public final class IoLibrary {
     }
 
     private LuaFile open(String path, String mode) throws IOException {
-        return LuaFile.of(methods.metatable(), state.platform.open(path, mode), mode);
+        return opened(LuaFile.of(methods.metatable(), state.platform.open(path, mode), mode));
+    }
+
+    /** A file that nobody refers to any more is closed. */
+    private LuaFile opened(LuaFile file) {
+        state.finalizers.closeLater(file, file.remains());
+        return file;
     }
 
     private Varargs openFile(Varargs arguments) {
@@ -99,7 +105,7 @@ public final class IoLibrary {
             throw Args.error(2, "invalid mode");
         }
         try {
-            return LuaFile.of(methods.metatable(), state.platform.popen(command, mode), mode);
+            return opened(LuaFile.of(methods.metatable(), state.platform.popen(command, mode), mode));
         } catch (IOException e) {
             return SystemResult.failure(command, e);
         }
@@ -110,7 +116,7 @@ public final class IoLibrary {
             String path = state.platform.temporaryName();
             LuaPlatform.File file = state.platform.open(path, "w+b");
             state.platform.remove(path);
-            return LuaFile.of(methods.metatable(), file, "w+b");
+            return opened(LuaFile.of(methods.metatable(), file, "w+b"));
         } catch (IOException e) {
             return SystemResult.failure(e);
         }

@@ -3,6 +3,7 @@ package io.moongate.lua.internal.lib;
 import io.moongate.lua.LuaPlatform;
 import io.moongate.lua.internal.Names;
 import io.moongate.lua.internal.Values;
+import java.io.Closeable;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.LuaString;
@@ -34,14 +35,13 @@ final class LuaFile extends LuaUserdata {
     private int next;
     private int limit;
 
-    private byte[] output = new byte[0];
-    private int pending;
+    private final FileOutput output;
     private Buffering buffering = Buffering.FULL;
-    private boolean closed;
 
     private LuaFile(LuaTable metatable, Stream stream, LuaPlatform.@Nullable Pipe pipe, boolean standard) {
         super(stream, metatable);
         this.stream = stream;
+        this.output = new FileOutput(stream, pipe);
         this.pipe = pipe;
         this.standard = standard;
     }
@@ -62,12 +62,17 @@ final class LuaFile extends LuaUserdata {
     }
 
     boolean isClosed() {
-        return closed;
+        return output.isClosed();
+    }
+
+    /** What remains to be done when the file is garbage. */
+    Closeable remains() {
+        return output;
     }
 
     @Override
     public String tojstring() {
-        return closed ? "file (closed)" : "file (" + Names.address("", this).substring(": ".length()) + ")";
+        return isClosed() ? "file (closed)" : "file (" + Names.address("", this).substring(": ".length()) + ")";
     }
 
     // Reading.
@@ -127,27 +132,13 @@ final class LuaFile extends LuaUserdata {
             throw Stream.badDescriptor();
         }
         forgetInput();
-        if (buffering == Buffering.NONE || length >= BUFFER_SIZE) {
-            flushPending();
-            stream.write(bytes, offset, length);
+        if (buffering == Buffering.NONE) {
+            output.writeThrough(bytes, offset, length);
             return;
         }
-        if (pending + length > output.length) {
-            makeRoom(length);
-        }
-        System.arraycopy(bytes, offset, output, pending, length);
-        pending += length;
+        output.write(bytes, offset, length);
         if (buffering == Buffering.LINE && containsLineEnd(bytes, offset, length)) {
-            flushPending();
-        }
-    }
-
-    private void makeRoom(int length) throws IOException {
-        if (output.length == 0) {
-            output = new byte[BUFFER_SIZE];
-        }
-        if (pending + length > output.length) {
-            flushPending();
+            output.flush();
         }
     }
 
@@ -169,21 +160,13 @@ final class LuaFile extends LuaUserdata {
         limit = 0;
     }
 
-    private void flushPending() throws IOException {
-        int count = pending;
-        pending = 0;
-        if (count > 0) {
-            stream.write(output, 0, count);
-        }
-    }
-
     void flush() throws IOException {
-        flushPending();
+        output.flush();
         stream.flush();
     }
 
     void buffering(Buffering mode) throws IOException {
-        flushPending();
+        output.flush();
         if (!standard) {
             buffering = mode;
         }
@@ -213,14 +196,7 @@ final class LuaFile extends LuaUserdata {
         if (standard) {
             return Values.of(LuaValue.NIL, LuaString.valueOf("cannot close standard file"));
         }
-        closed = true;
-        try {
-            flushPending();
-        } finally {
-            if (pipe == null) {
-                stream.close();
-            }
-        }
+        output.close();
         return pipe == null ? LuaValue.TRUE : SystemResult.ended(pipe.exitStatus());
     }
 }
