@@ -123,6 +123,9 @@ public final class GlobalState {
 
     /** One object for equal strings: constants are compared by identity first. */
     public LuaString intern(LuaString string) {
+        if (string.m_length == 1) {
+            return SingleBytes.of(string.m_bytes[string.m_offset]);
+        }
         WeakReference<LuaString> known = names.get(string);
         LuaString found = known == null ? null : known.get();
         if (found == null) {

@@ -66,8 +66,7 @@ public final class DumpedFunction {
             boolean main = in.readBoolean();
             boolean stripped = in.readBoolean();
             byte[] text = in.readAllBytes();
-            LuaPrototype outer =
-                    Parser.parse(state, text, 0, stripped ? "=?" : source, Math.max(1, line), stripped);
+            LuaPrototype outer = Parser.parse(state, text, 0, stripped ? "=?" : source, Math.max(1, line), stripped);
             return main ? outer : inner(outer);
         } catch (IOException e) {
             throw new ScriptError("truncated precompiled chunk");

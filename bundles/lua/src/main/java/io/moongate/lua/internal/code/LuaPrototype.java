@@ -168,7 +168,9 @@ public final class LuaPrototype implements Prototype {
 
     @Override
     public int[] activeLines() {
-        return stripped ? new int[0] : marking().lines().stream().mapToInt(Integer::intValue).toArray();
+        return stripped
+                ? new int[0]
+                : marking().lines().stream().mapToInt(Integer::intValue).toArray();
     }
 
     @Override

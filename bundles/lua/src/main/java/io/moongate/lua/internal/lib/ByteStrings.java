@@ -1,5 +1,6 @@
 package io.moongate.lua.internal.lib;
 
+import io.moongate.lua.internal.SingleBytes;
 import java.util.Arrays;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
@@ -7,21 +8,11 @@ import org.luaj.vm2.LuaValue;
 /** Strings from bytes; those of one byte exist already. */
 final class ByteStrings {
 
-    private static final LuaString[] SINGLE = singles();
-
     private ByteStrings() {}
-
-    private static LuaString[] singles() {
-        LuaString[] strings = new LuaString[256];
-        for (int b = 0; b < strings.length; b++) {
-            strings[b] = LuaString.valueUsing(new byte[] {(byte) b});
-        }
-        return strings;
-    }
 
     /** @param b any int: its low eight bits count */
     static LuaString of(int b) {
-        return SINGLE[b & 0xFF];
+        return SingleBytes.of(b);
     }
 
     static LuaString copy(byte[] bytes, int from, int to) {

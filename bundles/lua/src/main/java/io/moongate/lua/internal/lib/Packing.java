@@ -53,7 +53,7 @@ final class Packing {
                 case ALIGNMENT, NOTHING -> {}
                 default -> {
                     argument++;
-                    pack(out, format, Args.get(arguments, argument), argument);
+                    pack(out, format, arguments.arg(argument), argument);
                 }
             }
         }

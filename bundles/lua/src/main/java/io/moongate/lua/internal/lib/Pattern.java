@@ -1,12 +1,19 @@
 package io.moongate.lua.internal.lib;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A compiled pattern (manual 6.4.1): one node an item, in order. Immutable. What is malformed becomes a node that raises
  * the error when a match gets there, as an interpreter of the pattern's text would.
  */
-record Pattern(boolean anchored, Node[] nodes) {
+record Pattern(boolean anchored, Node[] nodes, int captures) {
+
+    Pattern(boolean anchored, Node[] nodes) {
+        this(anchored, nodes, (int) Arrays.stream(nodes)
+                .filter(node -> node.kind() == Kind.OPEN || node.kind() == Kind.POSITION)
+                .count());
+    }
 
     /** What a node does; those from {@code ONE} to {@code LAZY} match single bytes. */
     enum Kind {

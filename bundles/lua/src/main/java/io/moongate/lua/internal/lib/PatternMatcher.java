@@ -15,6 +15,7 @@ import org.luaj.vm2.LuaValue;
 final class PatternMatcher {
 
     private static final int MAX_CAPTURES = 32;
+    private static final int[] NO_CAPTURES = new int[0];
     private static final int MAX_DEPTH = 200;
     private static final int FAILED = -1;
 
@@ -33,8 +34,8 @@ final class PatternMatcher {
     private final int end;
     private final Node[] nodes;
     private final boolean anchored;
-    private final int[] captureStart = new int[MAX_CAPTURES];
-    private final int[] captureLength = new int[MAX_CAPTURES];
+    private final int[] captureStart;
+    private final int[] captureLength;
     private int level;
     private int depth;
     private long steps;
@@ -49,6 +50,9 @@ final class PatternMatcher {
         this.end = subject.m_offset + subject.m_length;
         this.nodes = pattern.nodes();
         this.anchored = pattern.anchored();
+        int captures = Math.min(MAX_CAPTURES, pattern.captures());
+        this.captureStart = captures == 0 ? NO_CAPTURES : new int[captures];
+        this.captureLength = captures == 0 ? NO_CAPTURES : new int[captures];
     }
 
     /**
