@@ -48,13 +48,22 @@ final class RequestDecoder extends HttpRequestDecoder {
         return rest;
     }
 
-    /** The name of the protocol is written in capitals: RFC 9112, 2.3. */
+    /** The name of the protocol is written in capitals (RFC 9112, 2.3), and a target has no control characters. */
     @Override
     protected HttpMessage createMessage(String[] initialLine) throws Exception {
-        if (!initialLine[2].startsWith("HTTP/")) {
-            throw new IllegalArgumentException("malformed version");
+        if (!initialLine[2].startsWith("HTTP/") || hasControls(initialLine[1])) {
+            throw new IllegalArgumentException("malformed request line");
         }
         return super.createMessage(initialLine);
+    }
+
+    private static boolean hasControls(String target) {
+        for (int i = 0; i < target.length(); i++) {
+            if (target.charAt(i) <= ' ' || target.charAt(i) == 127) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** RFC 9112, 6.1 lets a server choose; the length stays, so that the connection refuses the request. */
