@@ -74,7 +74,7 @@ local SYMMETRIC = {}
 --- Sets the additional data of all later messages: it is authenticated and not encrypted.
 ---@param aad string at most 1 MiB
 --- ```lua
---- cipher:setauth"header"
+--- s:setauth"header"
 --- ```
 function SYMMETRIC:setauth(aad) end
 

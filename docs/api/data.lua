@@ -497,7 +497,7 @@ local rwfile = {}
 --- ```lua
 --- local rw = require"rwfile"
 --- rw.file(ba.openio"home", "motto.txt", "Keep going")
---- print(rw.file(ba.openio"home", "motto.txt"))  --> Keep going
+--- print((rw.file(ba.openio"home", "motto.txt")))  --> Keep going
 --- ```
 function rwfile.file(io, name, data) end
 
@@ -644,8 +644,8 @@ local xparser = {}
 ---@param handlers table<string, function>
 ---@return XPARSER parser
 --- ```lua
---- local parser = require"xparser".create{TEXT = function(text) print(text) end}
---- print(parser:parse"<a>hello</a>")  --> hello, then OK true
+--- local parser = require"xparser".create{TEXT = function(text) print(text) end}  --> hello
+--- print(parser:parse"<a>hello</a>")                                              --> OK true
 --- ```
 function xparser.create(handlers) end
 

@@ -45,7 +45,7 @@ ba.create = {}
 ---@param name? string
 ---@return IO? io the same object at every call; it works again after an update of the bundle
 ---@return IO.code? code `noaccess` without the grant, `notfound` for another name
---- ```lua
+--- ```lua (sketch)
 --- local page = assert(ba.openio"vm":open".preload"):read"a"
 --- ```
 function ba.openio(name) end
@@ -65,7 +65,7 @@ function ba.io() end
 ---@return IO.code? code `zipincompatible` for a file that is no archive
 ---@return string? message
 ---@return string? path
---- ```lua
+--- ```lua (sketch)
 --- local site = assert(ba.mkio(ba.openio"vm", "site.zip"))
 --- for name, isdir, mtime, size in site:files("", true) do print(name, size) end
 --- ```

@@ -64,7 +64,7 @@ local mqtt3c = {}
 ---@param op? mqttc.options
 ---@param prop? table<string, any> properties of CONNECT
 ---@return MQTTC
---- ```lua
+--- ```lua (sketch)
 --- local mqtt = require "mqttc".create("broker.example", function(kind, code, status)
 ---    trace(kind, code, status and status.reasoncode)
 ---    return true
@@ -173,7 +173,7 @@ function MQTTC:setwill(will) end
 ---@return MQTT3C? client
 ---@return string|integer? code of the socket; of the server's refusal, 1 to 5; or `invalidresp`
 ---@return "sock"|"mqtt"|true? kind which of these
---- ```lua
+--- ```lua (sketch)
 --- ba.thread.run(function()
 ---    local mqtt = assert(require "mqtt3c".connect("broker.example", function(topic, text) trace(topic, text) end))
 ---    mqtt:subscribe("news/#")

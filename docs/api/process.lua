@@ -14,7 +14,7 @@ ba = {}
 ---@overload fun(f: fun(pty: PTY), prog: string, ...): PTY?, string?
 --- ```lua
 --- local p = ba.forkpty("/bin/sh", "-c", "echo hello; sleep 1")
---- print(p:read(1000)) --> hello
+--- print((p:read(1000))) --> hello
 --- p:close(true)
 --- ```
 function ba.forkpty(prog, ...) end

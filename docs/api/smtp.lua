@@ -57,7 +57,7 @@ local Mail = {}
 ---@param t MailMessage raises when subject, from or to is missing
 ---@return 1? ok nil when it was not sent
 ---@return string? err a code as of `ba.socket.connect`, or the server's reply
---- ```lua
+--- ```lua (sketch)
 --- local ok, err = mail:send{subject = "Report", from = "Bob <bob@example.com>", to = "alice@example.com",
 ---    body = "See attachment.\n", attach = {name = "report.pdf", source = ba.openio"home":open"report.pdf"}}
 --- ```
@@ -99,7 +99,7 @@ function socket.smtp.message(message) end
 ---@param options table `server`, `port` …
 ---@return table<string, string>? extensions parameters by keyword, "" when there are none
 ---@return string? err
---- ```lua
+--- ```lua (sketch)
 --- local limit = smtp.extensions{server = "localhost"}.SIZE
 --- ```
 function socket.smtp.extensions(options) end
@@ -108,7 +108,7 @@ function socket.smtp.extensions(options) end
 ---@param options table `server`, `port` … and `command`
 ---@return integer? code
 ---@return string text
---- ```lua
+--- ```lua (sketch)
 --- print(smtp.help{server = "localhost"})
 --- ```
 function socket.smtp.help(options) end
@@ -132,7 +132,7 @@ function socket.smtp.open(server, port, create) end
 
 --- Makes an unconnected TCP object.
 ---@return TCP
---- ```lua
+--- ```lua (sketch)
 --- local tcp = socket.tcp()
 --- tcp:settimeout(5)
 --- assert(tcp:connect("localhost", 25))
@@ -144,7 +144,7 @@ function socket.tcp() end
 ---@param port integer
 ---@return TCP? tcp
 ---@return string? code as of `ba.socket.connect`
---- ```lua
+--- ```lua (sketch)
 --- local tcp = assert(socket.connect("localhost", 25))
 --- ```
 function socket.connect(host, port) end
@@ -164,7 +164,7 @@ function socket.bind(address, port) end
 ---@param shark userdata
 ---@return TCP? tcp
 ---@return string? code
---- ```lua
+--- ```lua (sketch)
 --- assert(socket.secure(tcp, ba.sharkclient()))
 --- ```
 function socket.secure(tcp, shark) end
@@ -180,7 +180,7 @@ function socket.newtry(finalizer) end
 --- Returns its arguments, unless the first is nil or false: then it throws the second for `socket.protect`.
 ---@param ... any
 ---@return any ...
---- ```lua
+--- ```lua (sketch)
 --- local tcp = socket.try(socket.connect("localhost", 25))
 --- ```
 function socket.try(...) end
@@ -214,7 +214,7 @@ function socket.choose(t) end
 ---@param mode string
 ---@param tcp TCP
 ---@return function sink
---- ```lua
+--- ```lua (sketch)
 --- ltn12.pump.all(source, socket.sink("close-when-done", tcp))
 --- ```
 function socket.sink(mode, tcp) end
@@ -224,7 +224,7 @@ function socket.sink(mode, tcp) end
 ---@param tcp? TCP
 ---@param length? integer
 ---@return function source
---- ```lua
+--- ```lua (sketch)
 --- ltn12.pump.all(socket.source("by-length", tcp, 100), sink)
 --- ```
 function socket.source(mode, tcp, length) end

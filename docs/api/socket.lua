@@ -85,7 +85,7 @@ function ba.socket.stat() end
 ---@param request request
 ---@return socket?
 ---@return string? extra bytes received behind the header, or the code: `socketclosed` when it was taken before
---- ```lua
+--- ```lua (sketch)
 --- local s = ba.socket.req2sock(request)
 --- if s then
 ---   s:event(function(s) for text in s.read, s do s:write(text, true) end end, "s")

@@ -114,7 +114,7 @@ local SHARKSSL = {}
 ---@param cert SHARKCERT
 ---@return boolean true
 --- ```lua
---- shark:addcert(cert)
+--- shark:addcert(sharkcert)
 --- ```
 function SHARKSSL:addcert(cert) end
 
