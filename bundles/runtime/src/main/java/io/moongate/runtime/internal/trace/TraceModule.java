@@ -27,6 +27,9 @@ public final class TraceModule implements LuaModule {
         return "trace";
     }
 
+    /** A level of the call stack: 1 is {@code trace} itself. */
+    private static final LuaValue CALLER = LuaValue.valueOf(2);
+
     @Override
     public List<LuaLibrary> open(ModuleContext context) {
         LuaVm vm = context.vm();
@@ -60,7 +63,7 @@ public final class TraceModule implements LuaModule {
 
     /** {@code "f 8: "}, the function and line that called, or {@code " 8: "} where the function has no name. */
     private static String callerOf(LuaVm vm) {
-        LuaValue info = vm.globals().get("debug").get("getinfo").call(LuaValue.ONE, LuaValue.valueOf("nl"));
+        LuaValue info = vm.globals().get("debug").get("getinfo").call(CALLER, LuaValue.valueOf("nl"));
         if (!info.istable() || info.get("currentline").toint() < 0) {
             return "";
         }
