@@ -3,7 +3,8 @@
 --- TCP, UDP, TLS and WebSocket connections, and named pipes. Everything that waits lets other code of the app run.
 --- Failures are `nil, code`; the codes are `timeout`, `socketclosed` (closed here, or by a WebSocket close frame),
 --- `socketreadfailed`, `socketwritefailed`, `cannotconnect`, `cannotresolve`, `bind`, `gethostbyname`, `invalidsocketcon`,
---- `incorrectuse`, `failed`, `sslnotenabled`, `sslhandshake`. Needs the grant `network`; pipes need `process`.
+--- `incorrectuse`, `failed`, `sslnotenabled`, `sslhandshake`. An app may have 20,000 sockets open; to open more raises, and a
+--- listener closes what it would accept, which is traced. Needs the grant `network`; pipes need `process`.
 
 ---@class ba
 ba = {}

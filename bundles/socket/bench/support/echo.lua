@@ -1,4 +1,4 @@
--- The servers of the benchmark: echo, echo over TLS, and 64 MB over HTTPS. Prints where they listen; writes the certificate
+-- The servers of the benchmark: echo, over TCP, TLS and WebSocket, and 64 MB over HTTPS. Prints where they listen; writes the certificate
 -- and key into the directory given, for others to use.
 local directory = arg[1]
 
@@ -53,5 +53,12 @@ status:close()
 print("port " .. serve(echo))
 print("tls " .. serve(echo, {shark = shark}))
 print("bulk " .. serve(bulk, {shark = shark}))
+local sockets = ba.create.dir "bench-ws"
+sockets:setfunc(function(_ENV)
+  ba.socket.req2sock(request):event(echo, "s")
+  return true
+end)
+sockets:insert()
+print("websocket " .. ba.serverport)
 print "ready"
 while true do ba.sleep(1000) end

@@ -41,6 +41,7 @@ final class HandOver {
     /** {@code req2sock(request)} and {@code http2sock(http)}. */
     Varargs take(Args args) {
         Takeover holder = holder(args);
+        sockets.requireRoom();
         try {
             TakenConnection taken = vm.await(holder.takeConnection());
             return vm.await(attach(taken))

@@ -51,8 +51,12 @@ final class LuaSocket {
     /** Set while others have disabled the owner, which waits in {@code read}. */
     private @Nullable CompletableFuture<@Nullable Void> heldBack;
 
-    LuaSocket(LuaVm vm, Endpoint endpoint, boolean connected) {
+    private final Runnable onRelease;
+
+    /** @param onRelease told, perhaps several times and from any thread, that the socket holds nothing any more */
+    LuaSocket(LuaVm vm, Endpoint endpoint, boolean connected, Runnable onRelease) {
         this.vm = vm;
+        this.onRelease = onRelease;
         this.endpoint = endpoint;
         this.connected = connected;
     }
@@ -148,12 +152,14 @@ final class LuaSocket {
     void lost() {
         connected = false;
         endpoint.close();
+        onRelease.run();
     }
 
     /** Someone else owns the connection now. */
     void givenAway() {
         connected = false;
         endpoint = new Unconnected();
+        onRelease.run();
     }
 
     /** @return whether the socket was connected */
@@ -168,6 +174,7 @@ final class LuaSocket {
         connected = false;
         endpoint.close();
         endpoint.wake();
+        onRelease.run();
         CompletableFuture<Varargs> disabled = enabling;
         if (disabled != null) {
             disabled.complete(Result.fail(NetException.SOCKET_CLOSED));

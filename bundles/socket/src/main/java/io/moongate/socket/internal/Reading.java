@@ -139,10 +139,14 @@ final class Reading {
         socket.leaveStartTurn(State.ACCEPT);
         while (socket.isConnected()) {
             StreamEndpoint connection = listener.poll();
-            if (connection != null) {
+            if (connection == null) {
+                socket.await(State.ACCEPT, listener.acceptable());
+            } else if (sockets.hasRoom()) {
                 return sockets.create(connection);
+            } else {
+                connection.close();
+                sockets.reportRefused();
             }
-            socket.await(State.ACCEPT, listener.acceptable());
         }
         return Result.fail(NetException.SOCKET_CLOSED);
     }

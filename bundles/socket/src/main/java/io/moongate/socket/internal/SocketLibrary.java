@@ -31,10 +31,10 @@ final class SocketLibrary {
     private final Cosockets cosockets;
     private final HandOver handOver;
 
-    SocketLibrary(ModuleContext context, NetLoops loops, Supplier<Optional<HttpConnections>> http) {
+    SocketLibrary(ModuleContext context, NetLoops loops, int limit, Supplier<Optional<HttpConnections>> http) {
         this.vm = context.vm();
         this.network = new Network(loops, vm);
-        this.sockets = new Sockets(context, network);
+        this.sockets = new Sockets(context, network, limit);
         this.cosockets = new Cosockets(vm);
         this.handOver = new HandOver(vm, sockets, http);
     }
@@ -61,6 +61,11 @@ final class SocketLibrary {
                 .function("fn2h", NetworkNumbers::fn2h);
     }
 
+    private void requireMore() {
+        requireNetwork();
+        sockets.requireRoom();
+    }
+
     private void requireNetwork() {
         if (!vm.grants().allows(Grant.NETWORK)) {
             throw new LuaError("not granted: add 'network' to the grants in the app's .manifest");
@@ -68,7 +73,7 @@ final class SocketLibrary {
     }
 
     private Varargs bind(Args args) {
-        requireNetwork();
+        requireMore();
         int port = args.integer(1, 0, 65535);
         SocketOptions options = SocketOptions.of(args, 2);
         Optional<TlsContext> tls = options.sharkOf(args, 2, true);
@@ -85,6 +90,7 @@ final class SocketLibrary {
         if (current.isPresent()) {
             return connect(current.get(), host, port, options, tls);
         }
+        sockets.requireRoom();
         return open(network.connect(host, port, options, tls), sockets::create, NetException.CANNOT_CONNECT);
     }
 
@@ -137,7 +143,7 @@ final class SocketLibrary {
     }
 
     private Varargs udpcon(Args args) {
-        requireNetwork();
+        requireMore();
         boolean hasAddress = args.value(1).isstring();
         int options = hasAddress ? 3 : 1;
         Optional<String> host = hasAddress ? Optional.of(args.text(1)) : Optional.empty();
@@ -150,6 +156,7 @@ final class SocketLibrary {
 
     private Varargs event(Args args) {
         LuaFunction function = args.function(1);
+        sockets.requireRoom();
         LuaUserdata handle = sockets.createUnconnected();
         CurrentSocket current = new CurrentSocket((LuaSocket) handle.m_instance, handle);
         return cosockets.start(current, LuaSocket.Mode.COSOCKET, function, args.from(2), handle);

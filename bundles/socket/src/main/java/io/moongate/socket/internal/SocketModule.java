@@ -21,12 +21,22 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 @Component
 public final class SocketModule implements LuaModule {
 
+    /** Sockets that a VM may have open: enough for ten thousand connections, and a leak ends before the system's limit. */
+    private static final int LIMIT = 20_000;
+
     private final NetLoops loops;
+    private final int limit;
     private final DescriptorStreams descriptors;
     private final AtomicReference<@Nullable HttpConnections> http = new AtomicReference<>();
 
     @Activate
     public SocketModule(@Reference NetLoops loops, @Reference DescriptorStreams descriptors) {
+        this(loops, descriptors, LIMIT);
+    }
+
+    /** @param limit sockets that a VM may have open */
+    SocketModule(NetLoops loops, DescriptorStreams descriptors, int limit) {
+        this.limit = limit;
         this.loops = loops;
         this.descriptors = descriptors;
     }
@@ -51,7 +61,7 @@ public final class SocketModule implements LuaModule {
 
     @Override
     public List<LuaLibrary> open(ModuleContext context) {
-        SocketLibrary socket = new SocketLibrary(context, loops, () -> Optional.ofNullable(http.get()));
+        SocketLibrary socket = new SocketLibrary(context, loops, limit, () -> Optional.ofNullable(http.get()));
         PipeLibrary pipe = new PipeLibrary(context.vm(), descriptors, socket.sockets());
         return List.of(socket.library(), pipe.library());
     }

@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -291,5 +292,30 @@ class SocketFaultTest {
                         w:close()
                         return got[1], got[2], got[3], got[4], got[5] == sender
                         """)).isEqualTo("nil,timeout,hello,127.0.0.1,true");
+    }
+
+    @Test
+    void more_sockets_than_the_limit_are_refused_and_closed_ones_make_room() throws IOException {
+        try (SocketVm small = new SocketVm(Map.of(), 4)) {
+            // The listener, two ends of a connection and a UDP socket.
+            assertThat(small.eval("""
+                    port, listener = serve(echo)
+                    client = ba.socket.connect("127.0.0.1", port)
+                    wait(function() return select(2, ba.socket.stat()) == 3 end)
+                    udp = ba.socket.udpcon()
+                    return select(2, pcall(ba.socket.udpcon))""")).contains("4 sockets are open, the limit of a VM is 4");
+            try (Socket refused = new Socket("127.0.0.1", small.evalInt("return port"))) {
+                refused.setSoTimeout(20_000);
+                assertThat(refused.getInputStream().read()).isEqualTo(-1);
+            }
+            assertThat(small.vm().output()).contains("connections are closed at once");
+            assertThat(small.eval("""
+                    client:close()
+                    udp:close()
+                    wait(function() return select(2, ba.socket.stat()) == 1 end)
+                    local c = ba.socket.connect("127.0.0.1", port)
+                    c:write "room"
+                    return c:read(5000)""")).isEqualTo("room");
+        }
     }
 }

@@ -56,7 +56,7 @@ final class SocketVm implements AutoCloseable {
 
     private final NettyLoops loops = new NettyLoops();
     private final DescriptorLoop descriptors = new DescriptorLoop();
-    private final SocketModule module = new SocketModule(loops, descriptors);
+    private final SocketModule module;
     private final TestVm vm;
 
     SocketVm() {
@@ -64,6 +64,12 @@ final class SocketVm implements AutoCloseable {
     }
 
     SocketVm(Map<String, TlsContext> sharks) {
+        this(sharks, 20_000);
+    }
+
+    /** @param limit sockets that may be open */
+    SocketVm(Map<String, TlsContext> sharks, int limit) {
+        module = new SocketModule(loops, descriptors, limit);
         vm = new TestVm(
                 module, new SharkModule(sharks), new ThreadModule(), new TimerModule(), new Conformance.ClockModule());
         vm.run(PRELUDE);
