@@ -10,7 +10,7 @@ import java.util.Arrays;
 
 /**
  * Sends a message over each of many connections, waits for its echo, sends the next: one selector, one thread. Prints
- * round trips a second, the 99th percentile of their time and errors.
+ * round trips a second, the 99th percentile of their time, errors, and all round trips with those of the warm-up.
  *
  * <p>Arguments: port, connections, seconds, bytes of a message and, for messages of a WebSocket, the path to open it at.
  */
@@ -50,9 +50,10 @@ public final class Load {
         Load load = new Load(Integer.parseInt(args[3]), args.length > 4 ? args[4] : "");
         load.connect(port, connections);
         load.run(seconds / 2);
+        int warmUp = load.count;
         load.count = 0;
         double took = load.run(seconds);
-        load.print(took);
+        load.print(took, warmUp);
     }
 
     private void connect(int port, int connections) throws IOException {
@@ -128,10 +129,11 @@ public final class Load {
         times[count++] = nanos;
     }
 
-    private void print(double seconds) {
+    private void print(double seconds, int warmUp) {
         long[] sorted = Arrays.copyOf(times, count);
         Arrays.sort(sorted);
         System.out.printf(
-                "%.0f %.0f %d%n", count / seconds, count == 0 ? 0.0 : sorted[(int) (count * 0.99)] / 1000.0, errors);
+                "%.0f %.0f %d %d%n",
+                count / seconds, count == 0 ? 0.0 : sorted[(int) (count * 0.99)] / 1000.0, errors, warmUp + count);
     }
 }
