@@ -34,6 +34,12 @@ public interface LuaActivation {
     /** Where the function begins; 0 for main chunks, -1 for functions in Java. */
     int lineDefined();
 
+    /** How many of the first {@link #locals} are parameters; 0 for functions in Java. */
+    int parameterCount();
+
+    /** Whether it takes extra arguments. */
+    boolean isVararg();
+
     /** Whether local variables can be seen: not in functions that still run compiled. */
     boolean hasLocals();
 

@@ -76,6 +76,11 @@ public final class LuaDebug {
         return state.debugger != null;
     }
 
+    /** Whether this listener, and not another one, is attached. */
+    public boolean isAttachedTo(Listener listener) {
+        return state.debugger instanceof Watch watch && watch.listener() == listener;
+    }
+
     /** The thread that runs. */
     public LuaValue currentThread() {
         return state.current;
@@ -88,14 +93,41 @@ public final class LuaDebug {
      * @throws IllegalArgumentException for any other value
      */
     public List<LuaActivation> stack(LuaValue thread) {
-        if (!(thread instanceof Coroutine coroutine)) {
-            throw new IllegalArgumentException("not a thread: " + thread.typename());
-        }
         List<LuaActivation> stack = new ArrayList<>();
-        for (CallInfo info = coroutine.top; info != null && info.function != null; info = info.previous) {
+        for (CallInfo info = coroutine(thread).top; info != null && info.function != null; info = info.previous) {
             stack.add(new DebuggedActivation(state, info));
         }
         return stack;
+    }
+
+    /** How many activations {@link #stack} has; costs nothing. */
+    public int depth(LuaValue thread) {
+        return coroutine(thread).top.depth;
+    }
+
+    /** Whether a thread runs, be it that it waits for a coroutine that it resumed. */
+    public boolean isActive(LuaValue thread) {
+        return switch (coroutine(thread).status()) {
+            case RUNNING, NORMAL -> true;
+            case SUSPENDED, DEAD -> false;
+        };
+    }
+
+    /** Whether it is the {@link LuaState#threadOf main thread} of a context, and no coroutine. */
+    public boolean isMain(LuaValue thread) {
+        return coroutine(thread).isMain();
+    }
+
+    /** Whether a thread has ended. */
+    public boolean isDead(LuaValue thread) {
+        return coroutine(thread).status() == Coroutine.Status.DEAD;
+    }
+
+    private static Coroutine coroutine(LuaValue thread) {
+        if (thread instanceof Coroutine coroutine) {
+            return coroutine;
+        }
+        throw new IllegalArgumentException("not a thread: " + thread.typename());
     }
 
     private record Watch(Listener listener) implements Hook {

@@ -197,6 +197,37 @@ class LuaDebugTest {
     }
 
     @Test
+    void threads_say_how_deep_they_are_and_whether_they_run() {
+        List<String> seen = new ArrayList<>();
+        LuaDebug.Listener listener = (thread, line) -> {
+            LuaValue main = state.globals().get("main");
+            LuaValue co = state.globals().get("co");
+            if (line > 2 && !co.isnil()) {
+                seen.add(line + ": " + debug.depth(thread) + " " + debug.isActive(main) + " " + debug.isActive(co) + " "
+                        + debug.isDead(co) + " " + debug.isMain(main) + " " + debug.isMain(co));
+            }
+        };
+        debug.attach(listener);
+        assertThat(debug.isAttachedTo(listener)).isTrue();
+        run("""
+                main = coroutine.running()
+                co = coroutine.create(function()
+                  local inside
+                end)
+                coroutine.resume(co)
+                local ended
+                """);
+        debug.detach();
+        assertThat(debug.isAttachedTo(listener)).isFalse();
+        assertThat(seen)
+                .containsExactly(
+                        "5: 1 true false false true false",
+                        "3: 1 true true false true false",
+                        "4: 1 true true false true false",
+                        "6: 1 true false true true false");
+    }
+
+    @Test
     void calls_and_returns_are_told_to_who_wants_them() {
         List<String> seen = new ArrayList<>();
         debug.attach(new LuaDebug.Listener() {

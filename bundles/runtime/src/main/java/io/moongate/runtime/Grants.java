@@ -17,7 +17,9 @@ public record Grants(Set<Grant> granted) {
         /** Keys of the device. */
         TPM,
         /** Java classes from Lua. */
-        JAVA
+        JAVA,
+        /** Letting a debugger in, which sees and changes everything: {@code ldbgmon}. */
+        DEBUG
     }
 
     public Grants {

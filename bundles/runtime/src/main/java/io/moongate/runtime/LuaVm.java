@@ -77,6 +77,22 @@ public interface LuaVm {
     /** {@link #await} for {@code millis} milliseconds. */
     void sleep(long millis);
 
+    /**
+     * Has all other strands stand still: who becomes ready to go on stays where it is until the hold is closed. The running
+     * strand goes on as ever and may wait, and so do those that it {@linkplain #start starts}: what a debugger needs to stop a
+     * VM, whose connections and timers go on. On a strand of this VM only.
+     *
+     * @return to be closed on this VM's thread
+     * @throws IllegalStateException while there is a hold
+     */
+    Hold hold();
+
+    /** Ends by closing; closing twice is fine. */
+    interface Hold extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     /** The strand that runs on the calling thread. @throws IllegalStateException when there is none */
     Strand current();
 

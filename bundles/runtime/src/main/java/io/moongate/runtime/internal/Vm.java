@@ -66,6 +66,8 @@ final class Vm implements LuaVm {
     private volatile boolean idle;
     private volatile boolean closed;
     private @Nullable FiberStrand running;
+    /** On the VM's thread. */
+    private @Nullable StrandHold hold;
 
     Vm(VmOptions options, Cleaner cleaner, SliceWatch slices, Consumer<Vm> onClosed) {
         this.options = options;
@@ -180,7 +182,31 @@ final class Vm implements LuaVm {
     }
 
     void enqueue(FiberStrand strand) {
-        execute(() -> resume(strand));
+        execute(() -> resumeUnlessHeld(strand));
+    }
+
+    private void resumeUnlessHeld(FiberStrand strand) {
+        StrandHold current = hold;
+        if (current == null || current.lets(strand)) {
+            resume(strand);
+        }
+    }
+
+    @Override
+    public Hold hold() {
+        if (hold != null) {
+            throw new IllegalStateException("VM " + name() + " is held already");
+        }
+        StrandHold made = new StrandHold(running(), this::letGo);
+        hold = made;
+        return made;
+    }
+
+    private void letGo(StrandHold ended) {
+        if (hold == ended) {
+            hold = null;
+            ended.stopped().forEach(this::enqueue);
+        }
     }
 
     private void resume(FiberStrand strand) {
@@ -210,8 +236,11 @@ final class Vm implements LuaVm {
 
     @Override
     public Strand start(String name, Supplier<Varargs> body) {
-        running();
+        FiberStrand starter = running();
         FiberStrand strand = add(name, body);
+        if (hold != null) {
+            hold.started(starter, strand);
+        }
         resume(strand);
         return strand;
     }

@@ -73,6 +73,16 @@ public final class DebuggedActivation implements LuaActivation {
     }
 
     @Override
+    public int parameterCount() {
+        return prototype == null ? 0 : prototype.parameterCount();
+    }
+
+    @Override
+    public boolean isVararg() {
+        return prototype != null && prototype.isVararg();
+    }
+
+    @Override
     public boolean hasLocals() {
         return info.locals != null;
     }
