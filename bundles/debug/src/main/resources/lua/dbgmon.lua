@@ -1,0 +1,2 @@
+-- The debugger by its other name.
+return require "ldbgmon"
