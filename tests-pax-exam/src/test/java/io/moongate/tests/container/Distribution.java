@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.jar.JarFile;
 import org.ops4j.pax.exam.Option;
 
 /** The built distribution as options for Pax Exam: the bundles of a feature at their start levels, on a fresh home. */
@@ -33,7 +34,10 @@ final class Distribution {
         List<Option> options = new ArrayList<>();
         for (String line : bundlesOf(name, new LinkedHashSet<>())) {
             String[] words = line.split(" ");
-            options.add(bundle(bundles().resolve(words[3]).toUri().toString()).startLevel(Integer.parseInt(words[1])));
+            Path jar = bundles().resolve(words[3]);
+            options.add(bundle(jar.toUri().toString())
+                    .startLevel(Integer.parseInt(words[1]))
+                    .start(!isFragment(jar)));
         }
         return composite(
                 composite(options.toArray(Option[]::new)),
@@ -57,6 +61,12 @@ final class Distribution {
                 frameworkProperty("felix.fileinstall.noInitialDelay").value("true"),
                 systemProperty("moongate.test.home").value(home.toString()),
                 junitBundles());
+    }
+
+    private static boolean isFragment(Path jar) throws IOException {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            return file.getManifest().getMainAttributes().getValue("Fragment-Host") != null;
+        }
     }
 
     /** The lines of the feature's list and of those it requires. */

@@ -71,10 +71,15 @@ public final class Listener implements AutoCloseable {
         if (!bound.isSuccess()) {
             throw new java.io.IOException(
                     "cannot listen on " + address.getHostString() + ":" + address.getPort() + ": "
-                            + bound.cause().getMessage(),
+                            + reason(bound.cause()),
                     bound.cause());
         }
         return new Listener(bound.channel(), context, preferences);
+    }
+
+    /** The system's words, without the call and its number, which native transports put before them. */
+    private static String reason(Throwable cause) {
+        return String.valueOf(cause.getMessage()).replaceFirst("^.* failed with error\\(-?\\d+\\): ", "");
     }
 
     private static ServerBootstrap bootstrap(NetLoops loops, InetSocketAddress address) {
