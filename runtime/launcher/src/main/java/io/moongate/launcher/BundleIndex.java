@@ -71,6 +71,10 @@ final class BundleIndex {
     }
 
     private boolean addUsers(Set<String> users) {
+        if (users.isEmpty()) {
+            // As at most starts: then no header is taken apart.
+            return false;
+        }
         Set<String> packages = headersOfFile.values().stream()
                 .filter(headers -> users.contains(symbolicName(headers)))
                 .flatMap(headers -> packages(headers, Constants.EXPORT_PACKAGE))

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -89,10 +88,9 @@ final class ClassPathBundles implements ModuleConnector {
 
         @Override
         public Iterable<String> getEntries() throws IOException {
-            Collection<String> names = Collections.list(file().entries()).stream()
+            return Collections.list(file().entries()).stream()
                     .map(ZipEntry::getName)
                     .toList();
-            return names;
         }
 
         @Override

@@ -58,6 +58,7 @@ final class LuaCommand {
                     Set.of(NETWORK),
                     properties);
         } catch (IOException | IllegalStateException e) {
+            home.delete();
             throw LaunchException.failed("the program lua does not start: " + e.getMessage());
         }
     }
