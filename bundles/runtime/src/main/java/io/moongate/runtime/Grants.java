@@ -1,7 +1,9 @@
 package io.moongate.runtime;
 
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
+import org.luaj.vm2.LuaError;
 
 /** What an app's manifest grants its code beyond its own IO. Immutable. */
 public record Grants(Set<Grant> granted) {
@@ -36,5 +38,17 @@ public record Grants(Set<Grant> granted) {
 
     public boolean allows(Grant grant) {
         return granted.contains(grant);
+    }
+
+    /** @throws LuaError that says what the app's manifest lacks */
+    public void demand(Grant grant) {
+        if (!allows(grant)) {
+            throw new LuaError(denial(grant));
+        }
+    }
+
+    /** What is said when {@code grant} is missing. */
+    public static String denial(Grant grant) {
+        return "not granted: add '" + grant.name().toLowerCase(Locale.ROOT) + "' to the grants in the app's .manifest";
     }
 }

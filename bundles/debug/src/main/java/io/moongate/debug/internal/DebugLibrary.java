@@ -18,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.luaj.vm2.LuaError;
 import org.luaj.vm2.Varargs;
 
 /** The functions of {@code ldbgmon} in one VM, which has one debugger at a time. Used on the VM's thread unless said otherwise. */
@@ -64,9 +63,7 @@ final class DebugLibrary {
     }
 
     private Varargs connect(Args args) {
-        if (!vm.grants().allows(Grant.DEBUG)) {
-            throw new LuaError("not granted: add 'debug' to the grants in the app's .manifest");
-        }
+        vm.grants().demand(Grant.DEBUG);
         ConnectOptions options = ConnectOptions.of(args);
         if (live().isPresent()) {
             return Result.of(true);

@@ -84,9 +84,7 @@ final class ClientLibrary {
     }
 
     private Varargs create(Args args) {
-        if (!vm.grants().allows(Grant.NETWORK)) {
-            throw new LuaError("not granted: add 'network' to the grants in the app's .manifest");
-        }
+        vm.grants().demand(Grant.NETWORK);
         Connector connector = new Connector(vm, dialer, ClientOptions.of(args), this::sharkClient);
         return context.wrap(type, new HttpClient(connector, random));
     }

@@ -13,7 +13,6 @@ import io.moongate.runtime.Result;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import org.luaj.vm2.LuaError;
 import org.luaj.vm2.LuaFunction;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaUserdata;
@@ -50,14 +49,8 @@ final class ProcessLibrary {
         return LuaLibrary.named("ba").function("forkpty", this::forkpty).function("exec", this::exec);
     }
 
-    private void requireGrant() {
-        if (!vm.grants().allows(Grant.PROCESS)) {
-            throw new LuaError("not granted: add 'process' to the grants in the app's .manifest");
-        }
-    }
-
     private Varargs forkpty(Args args) {
-        requireGrant();
+        vm.grants().demand(Grant.PROCESS);
         boolean hasFunction = args.value(1) instanceof LuaFunction;
         List<String> command = command(args, hasFunction ? 2 : 1);
         try {
@@ -86,7 +79,7 @@ final class ProcessLibrary {
 
     /** Standard error of the last command of a pipeline or list joins its output, as existing programs expect. */
     private Varargs exec(Args args) {
-        requireGrant();
+        vm.grants().demand(Grant.PROCESS);
         String command = args.text(1);
         try {
             return run(programs.command(command + " 2>&1"));

@@ -1,10 +1,10 @@
 package io.moongate.runtime.internal;
 
 import io.moongate.lua.LuaPlatform;
+import io.moongate.runtime.Grants;
 import io.moongate.runtime.Grants.Grant;
 import io.moongate.runtime.LuaVm;
 import java.io.IOException;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a VM's {@code io} and {@code os} reach: as much as is granted, and commands without holding up other strands. */
@@ -19,8 +19,7 @@ final class GrantedPlatform extends ForwardingPlatform {
 
     private void demand(Grant grant) throws IOException {
         if (!vm.grants().allows(grant)) {
-            throw new IOException("not granted: add '" + grant.name().toLowerCase(Locale.ROOT)
-                    + "' to the grants in the app's .manifest");
+            throw new IOException(Grants.denial(grant));
         }
     }
 

@@ -11,7 +11,6 @@ import io.moongate.runtime.Result;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.luaj.vm2.LuaError;
 import org.luaj.vm2.LuaFunction;
 import org.luaj.vm2.LuaUserdata;
 import org.luaj.vm2.LuaValue;
@@ -61,9 +60,7 @@ final class PipeLibrary {
     }
 
     private Path path(Args args) {
-        if (!vm.grants().allows(Grant.PROCESS)) {
-            throw new LuaError("not granted: add 'process' to the grants in the app's .manifest");
-        }
+        vm.grants().demand(Grant.PROCESS);
         try {
             return Path.of(args.text(1));
         } catch (InvalidPathException e) {

@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
-import org.luaj.vm2.LuaError;
 import org.luaj.vm2.LuaFunction;
 import org.luaj.vm2.LuaUserdata;
 import org.luaj.vm2.LuaValue;
@@ -62,14 +61,8 @@ final class SocketLibrary {
     }
 
     private void requireMore() {
-        requireNetwork();
+        vm.grants().demand(Grant.NETWORK);
         sockets.requireRoom();
-    }
-
-    private void requireNetwork() {
-        if (!vm.grants().allows(Grant.NETWORK)) {
-            throw new LuaError("not granted: add 'network' to the grants in the app's .manifest");
-        }
     }
 
     private Varargs bind(Args args) {
@@ -81,7 +74,7 @@ final class SocketLibrary {
     }
 
     private Varargs connect(Args args) {
-        requireNetwork();
+        vm.grants().demand(Grant.NETWORK);
         String host = args.text(1);
         int port = args.integer(2, 0, 65535);
         SocketOptions options = SocketOptions.of(args, 3);

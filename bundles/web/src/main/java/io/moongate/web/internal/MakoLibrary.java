@@ -7,8 +7,6 @@ import io.moongate.runtime.LuaLibrary;
 import io.moongate.runtime.Result;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import org.luaj.vm2.LuaError;
 import org.luaj.vm2.LuaTable;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
@@ -73,14 +71,14 @@ final class MakoLibrary {
 
     /** Ends the process. */
     private Varargs exit(Args args) {
-        demand(Grant.PROCESS);
+        web.vm().grants().demand(Grant.PROCESS);
         finish(web);
         return web.vm().globals().get("os").get("exit").invoke(args.from(1));
     }
 
     /** Gives the gateway's HTTPS ports other certificates: arrays of key files and of certificate files. */
     private Varargs loadCertificates(Args args) {
-        demand(Grant.DISK);
+        web.vm().grants().demand(Grant.DISK);
         Varargs made = inLua("certificates", LuaValue.varargsOf(args.table(1), args.table(2)));
         TlsContext context = new Args("loadcerts", made).objectOrNull(1, TlsContext.class);
         if (context == null) {
@@ -88,12 +86,5 @@ final class MakoLibrary {
         }
         web.server().replaceTls(context);
         return Result.of(true);
-    }
-
-    private void demand(Grant grant) {
-        if (!web.vm().grants().allows(grant)) {
-            throw new LuaError("not granted: add '" + grant.name().toLowerCase(Locale.ROOT)
-                    + "' to the grants in the app's .manifest");
-        }
     }
 }
