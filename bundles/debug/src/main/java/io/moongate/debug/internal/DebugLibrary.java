@@ -96,22 +96,16 @@ final class DebugLibrary {
     }
 
     private boolean converse(ChannelStream stream, ConnectOptions options) {
-        LuaVm.Hold hold = vm.hold();
-        try {
+        try (var _ = vm.hold()) {
             return begin(stream, options);
-        } finally {
-            hold.close();
         }
     }
 
     private boolean listen(ConnectOptions options) {
-        LuaVm.Hold hold = vm.hold();
-        try {
+        try (var _ = vm.hold()) {
             Optional<DebugPort> opened = vm.await(
                     DebugPort.open(loops, options).thenApply(Optional::of).exceptionally(error -> Optional.empty()));
             return opened.isPresent() && keep(opened.get()) && accept(opened.get(), options);
-        } finally {
-            hold.close();
         }
     }
 

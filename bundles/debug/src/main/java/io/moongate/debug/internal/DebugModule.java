@@ -8,7 +8,6 @@ import io.moongate.runtime.TraceLog;
 import io.moongate.runtime.app.Apps;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -22,38 +21,24 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 public final class DebugModule implements LuaModule {
 
     private final NetLoops loops;
-    private final AtomicReference<@Nullable Apps> apps = new AtomicReference<>();
-    private final AtomicReference<@Nullable TraceLog> trace = new AtomicReference<>();
-
-    @Activate
-    public DebugModule(@Reference NetLoops loops) {
-        this.loops = loops;
-    }
 
     /** Without it nothing is restarted when its source changes. */
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    public void setApps(Apps service) {
-        apps.set(service);
-    }
-
-    public void unsetApps(Apps service) {
-        apps.compareAndSet(service, null);
-    }
+    private volatile @Nullable Apps apps;
 
     /** Without it the debugger does not see what is printed. */
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    public void setTrace(TraceLog service) {
-        trace.set(service);
-    }
+    private volatile @Nullable TraceLog trace;
 
-    public void unsetTrace(TraceLog service) {
-        trace.compareAndSet(service, null);
+    @Activate
+    public DebugModule(@Reference NetLoops loops) {
+        this.loops = loops;
     }
 
     @Override
@@ -64,7 +49,7 @@ public final class DebugModule implements LuaModule {
     @Override
     public List<LuaLibrary> open(ModuleContext context) {
         DebugLibrary library = new DebugLibrary(
-                context.vm(), loops, () -> Optional.ofNullable(apps.get()), () -> Optional.ofNullable(trace.get()));
+                context.vm(), loops, () -> Optional.ofNullable(apps), () -> Optional.ofNullable(trace));
         context.onClose(library::withdraw);
         return List.of(library.library());
     }

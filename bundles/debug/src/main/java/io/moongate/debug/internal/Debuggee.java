@@ -184,12 +184,10 @@ final class Debuggee implements LuaDebug.Listener {
     /** Evaluates while nothing else runs, between two lines of code. */
     private LuaValue evaluateApart(String expression, LuaActivation here) {
         listens = false;
-        LuaVm.Hold hold = vm.hold();
-        try {
+        try (var _ = vm.hold()) {
             evaluator.askedAfter(evaluator.interrupts());
             return evaluator.evaluate(expression, here).arg1();
         } finally {
-            hold.close();
             listens = true;
         }
     }
@@ -201,12 +199,10 @@ final class Debuggee implements LuaDebug.Listener {
         stepping = FREELY;
         pausing = false;
         listens = false;
-        LuaVm.Hold hold = vm.hold();
-        try {
+        try (var _ = vm.hold()) {
             observer.stopped(reason, made, hit);
             serve();
         } finally {
-            hold.close();
             listens = true;
             finish();
         }

@@ -8,7 +8,6 @@ import io.moongate.runtime.LuaModule;
 import io.moongate.runtime.ModuleContext;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -27,7 +26,13 @@ public final class SocketModule implements LuaModule {
     private final NetLoops loops;
     private final int limit;
     private final DescriptorStreams descriptors;
-    private final AtomicReference<@Nullable HttpConnections> http = new AtomicReference<>();
+
+    /** Without an HTTP server no connection can be given to it. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable HttpConnections http;
 
     @Activate
     public SocketModule(@Reference NetLoops loops, @Reference DescriptorStreams descriptors) {
@@ -41,19 +46,6 @@ public final class SocketModule implements LuaModule {
         this.descriptors = descriptors;
     }
 
-    /** Without an HTTP server no connection can be given to it. */
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    public void setHttp(HttpConnections server) {
-        http.set(server);
-    }
-
-    public void unsetHttp(HttpConnections server) {
-        http.compareAndSet(server, null);
-    }
-
     @Override
     public String name() {
         return "ba.socket";
@@ -61,7 +53,7 @@ public final class SocketModule implements LuaModule {
 
     @Override
     public List<LuaLibrary> open(ModuleContext context) {
-        SocketLibrary socket = new SocketLibrary(context, loops, limit, () -> Optional.ofNullable(http.get()));
+        SocketLibrary socket = new SocketLibrary(context, loops, limit, () -> Optional.ofNullable(http));
         PipeLibrary pipe = new PipeLibrary(context.vm(), descriptors, socket.sockets());
         return List.of(socket.library(), pipe.library());
     }
