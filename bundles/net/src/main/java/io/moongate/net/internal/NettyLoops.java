@@ -4,6 +4,9 @@ import io.moongate.net.NetLoops;
 import io.moongate.runtime.LuaVm;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.Future;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -101,11 +104,14 @@ public final class NettyLoops extends GroupLoops {
     @Deactivate
     public void close() {
         stopResolving();
-        boolean ended = loopOf.values().stream().allMatch(loop -> loop.close(STOP_LIMIT_SECONDS));
-        ended &= group.shutdownGracefully(0, STOP_LIMIT_SECONDS, TimeUnit.SECONDS)
-                .awaitUninterruptibly(STOP_LIMIT_SECONDS, TimeUnit.SECONDS);
-        if (!ended) {
-            LOG.warn("event loops still run after {} s", STOP_LIMIT_SECONDS);
+        List<Future<?>> ends = new ArrayList<>();
+        loopOf.values().forEach(loop -> ends.add(loop.end()));
+        ends.add(group.shutdownGracefully(0, STOP_LIMIT_SECONDS, TimeUnit.SECONDS));
+        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_LIMIT_SECONDS);
+        for (Future<?> end : ends) {
+            if (!end.awaitUninterruptibly(limit - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                LOG.warn("an event loop still runs after {} s", STOP_LIMIT_SECONDS);
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ManualIoEventLoop;
+import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -99,16 +100,12 @@ final class VmLoop implements Reactor {
         }
     }
 
-    /**
-     * Closes what is open and ends the loop: at once on the VM's thread, else waits for that. Idempotent.
-     *
-     * @return false when it has not ended in time
-     */
-    boolean close(long limitSeconds) {
-        var ended = loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+    /** Closes what is open and ends the loop: at once on the VM's thread, else soon. Idempotent. */
+    Future<?> end() {
+        Future<?> ended = loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
         while (loop.inEventLoop() && !loop.isTerminated()) {
             loop.runNow();
         }
-        return ended.awaitUninterruptibly(limitSeconds, TimeUnit.SECONDS);
+        return ended;
     }
 }

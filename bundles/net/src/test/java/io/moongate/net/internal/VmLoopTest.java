@@ -13,9 +13,13 @@ import io.netty.channel.ChannelOption;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.luaj.vm2.LuaValue;
@@ -39,7 +43,7 @@ class VmLoopTest {
         }
     }
 
-    private <T> T onStrand(Supplier<T> body) {
+    private static <T> T onStrand(TestVm vm, Supplier<T> body) {
         CompletableFuture<T> result = new CompletableFuture<>();
         vm.vm().spawn("test", () -> {
             try {
@@ -53,18 +57,28 @@ class VmLoopTest {
     }
 
     private Socket connectTo(ChannelInitializer<Channel> children) throws IOException {
-        Channel listener = onStrand(() -> loops.of(vm.vm())
-                        .server(false)
-                        .childOption(ChannelOption.AUTO_READ, true)
-                        .childHandler(children)
-                        .bind("127.0.0.1", 0))
+        return connectTo(vm, children);
+    }
+
+    private Socket connectTo(TestVm vm, ChannelInitializer<Channel> children) throws IOException {
+        Channel listener = onStrand(
+                        vm,
+                        () -> loops.of(vm.vm())
+                                .server(false)
+                                .childOption(ChannelOption.AUTO_READ, true)
+                                .childHandler(children)
+                                .bind("127.0.0.1", 0))
                 .awaitUninterruptibly()
                 .channel();
         return new Socket("127.0.0.1", ((InetSocketAddress) listener.localAddress()).getPort());
     }
 
     private Socket connectToEcho() throws IOException {
-        return connectTo(new ChannelInitializer<>() {
+        return connectToEcho(vm);
+    }
+
+    private Socket connectToEcho(TestVm vm) throws IOException {
+        return connectTo(vm, new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
                 channel.pipeline().addLast(new Echo());
@@ -146,6 +160,42 @@ class VmLoopTest {
             assertThat(client.getInputStream().read()).isEqualTo(-1);
         }
         assertThat(vm.eval("return 1 + 1")).isEqualTo("2");
+    }
+
+    @Test
+    void a_vm_that_is_stuck_does_not_keep_the_connections_of_others_open() throws IOException {
+        List<TestVm> vms = Stream.generate(TestVm::new).limit(4).toList();
+        CountDownLatch stuck = new CountDownLatch(1);
+        List<Socket> clients = new ArrayList<>();
+        try {
+            for (TestVm each : vms) {
+                clients.add(connectToEcho(each));
+                assertEchoes(clients.getLast());
+            }
+            vms.getFirst().vm().spawn("stuck", () -> {
+                awaitUninterruptibly(stuck);
+                return LuaValue.NONE;
+            });
+            loops.close();
+            for (Socket client : clients.subList(1, clients.size())) {
+                client.setSoTimeout(10_000);
+                assertThat(client.getInputStream().read()).isEqualTo(-1);
+            }
+        } finally {
+            stuck.countDown();
+            vms.forEach(TestVm::close);
+            for (Socket client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
