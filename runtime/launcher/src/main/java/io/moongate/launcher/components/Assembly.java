@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 
 /** Components that run together, each with the services of the others. */
@@ -63,8 +66,7 @@ public final class Assembly implements AutoCloseable {
         assembly.makeAll(
                 needed.stream().filter(component -> !isAnyOf(component, late)).toList());
         assembly.bindAll();
-        assembly.instances.forEach(
-                (component, instance) -> component.activate().ifPresent(method -> invoke(instance, method, List.of())));
+        new LinkedHashMap<>(assembly.instances).forEach(Assembly::activate);
         // Once more for services that were registered by what was activated.
         assembly.bindAll();
         return assembly;
@@ -98,7 +100,18 @@ public final class Assembly implements AutoCloseable {
     }
 
     private synchronized Object made(Component component) {
-        return instances.computeIfAbsent(component, this::construct);
+        Object made = instances.get(component);
+        if (made == null) {
+            made = construct(component);
+            instances.put(component, made);
+            bindAll(component, made);
+            activate(component, made);
+        }
+        return made;
+    }
+
+    private static void activate(Component component, Object instance) {
+        component.activate().ifPresent(method -> invoke(instance, method, List.of()));
     }
 
     /** The first service of an interface. */
@@ -175,24 +188,22 @@ public final class Assembly implements AutoCloseable {
         }
     }
 
+    /** Each parameter is a service at its place, the context or a configuration. */
     private static boolean fits(Constructor<?> candidate, Component component) {
         Class<?>[] types = candidate.getParameterTypes();
-        Object[] wanted = new Object[types.length];
-        for (Reference reference : component.references()) {
-            if (reference.parameter().isPresent()) {
-                int position = reference.parameter().get();
-                if (position >= types.length || !types[position].getName().equals(reference.service())) {
-                    return false;
-                }
-                wanted[position] = reference;
-            }
-        }
-        for (int i = 0; i < types.length; i++) {
-            if (wanted[i] == null && types[i] != BundleContext.class && !types[i].isAnnotation()) {
-                return false;
-            }
-        }
-        return true;
+        Map<Integer, String> services = new HashMap<>();
+        component
+                .references()
+                .forEach(reference ->
+                        reference.parameter().ifPresent(position -> services.put(position, reference.service())));
+        return services.keySet().stream().allMatch(position -> position < types.length)
+                && IntStream.range(0, types.length).allMatch(i -> fits(types[i], services.get(i)));
+    }
+
+    private static boolean fits(Class<?> type, @Nullable String service) {
+        return service == null
+                ? type == BundleContext.class || type.isAnnotation()
+                : type.getName().equals(service);
     }
 
     private Object[] arguments(Constructor<?> constructor, Component component) {
@@ -215,9 +226,14 @@ public final class Assembly implements AutoCloseable {
     }
 
     private void bindAll() {
-        instances.forEach((component, instance) -> component
+        // A copy: what is bound may call a late service, which is made then.
+        new LinkedHashMap<>(instances).forEach(this::bindAll);
+    }
+
+    private void bindAll(Component component, Object instance) {
+        component
                 .references()
-                .forEach(reference -> of(reference.service()).forEach(service -> bind(instance, reference, service))));
+                .forEach(reference -> of(reference.service()).forEach(service -> bind(instance, reference, service)));
     }
 
     private void bind(Object instance, Reference reference, Object service) {

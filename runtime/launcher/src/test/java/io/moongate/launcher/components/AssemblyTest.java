@@ -60,10 +60,19 @@ class AssemblyTest {
 
     public static final class Hammer implements Tool {
 
-        private final int size;
+        private int size;
+        private int handles;
 
         public Hammer(Config config, BundleContext context) {
             size = config.size() + Integer.parseInt(context.getProperty("more"));
+        }
+
+        void grip(StringBuilder handle) {
+            handles++;
+        }
+
+        void activate() {
+            size += handles;
         }
 
         void close() {
@@ -115,8 +124,9 @@ class AssemblyTest {
             new Component(
                     Hammer.class.getName(),
                     List.of(Tool.class.getName()),
-                    List.of(),
-                    Optional.empty(),
+                    List.of(new Reference(
+                            StringBuilder.class.getName(), Optional.empty(), Optional.of("grip"), Optional.empty())),
+                    Optional.of("activate"),
                     Optional.of("close")),
             new Component(
                     Unwanted.class.getName(),
@@ -129,7 +139,7 @@ class AssemblyTest {
     void makes_what_is_needed_in_the_order_of_need_and_closes_it_in_the_other() {
         CLOSED.clear();
         try (Assembly assembly = Assembly.of(COMPONENTS, Supplier.class.getName(), Set.of(), Map.of("more", "4"))) {
-            assertThat(assembly.service(Supplier.class).orElseThrow().get()).isEqualTo("hammer 7 1 true true");
+            assertThat(assembly.service(Supplier.class).orElseThrow().get()).isEqualTo("hammer 8 1 true true");
             assertThat(assembly.service(Comparable.class)).isEmpty();
         }
         assertThat(CLOSED).containsExactly("program", "tool");
@@ -143,7 +153,7 @@ class AssemblyTest {
                 .close();
         assertThat(CLOSED).containsExactly("program");
         try (Assembly assembly = Assembly.of(COMPONENTS, Supplier.class.getName(), late, Map.of("more", "4"))) {
-            assertThat(assembly.service(Supplier.class).orElseThrow().get()).isEqualTo("hammer 7 1 true true");
+            assertThat(assembly.service(Supplier.class).orElseThrow().get()).isEqualTo("hammer 8 1 true true");
         }
         assertThat(CLOSED).containsExactly("program", "tool", "program");
     }
