@@ -2,9 +2,8 @@ package io.moongate.tests.outside;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.moongate.runtime.testing.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,16 +83,10 @@ class ConformanceIT {
 
     private void run(Path script) throws IOException, InterruptedException {
         Path empty = Files.createTempDirectory(directory, "case");
-        String globals = "CASE_PORT=" + freePort() + "; CASE_TMP='" + empty + "/'";
+        String globals = "CASE_PORT=" + Ports.free() + "; CASE_TMP='" + empty + "/'";
         Moongate.Outcome outcome = new Moongate(script.getParent()).run("lua", "-e", globals, script.toString());
         assertThat(new String(outcome.out(), StandardCharsets.ISO_8859_1))
                 .as(outcome.err())
                 .isEqualTo(Files.readString(wanted(expected(script)), StandardCharsets.ISO_8859_1));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -2,11 +2,10 @@ package io.moongate.tests.outside;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.moongate.runtime.testing.Ports;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -46,20 +45,13 @@ class SwapIT {
         app = Files.createDirectory(directory.resolve("app"));
         Files.writeString(app.resolve("index.lsp"), PAGE);
         Files.writeString(app.resolve("tls.lsp"), "<?lsp print(ba.create.key() ~= nil) ?>");
-        port = freePort();
+        port = Ports.free();
         gateway = startAgain();
         RunningGateway.await("the app runs", () -> gateway.get("/").contains("xml"));
     }
 
     private RunningGateway startAgain() throws IOException {
         return new RunningGateway(home, "--http", "127.0.0.1:" + port, "--app", app + "=/");
-    }
-
-    /** A web server that restarts must come back where it was. */
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @AfterEach

@@ -2,10 +2,9 @@ package io.moongate.tests.outside;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.moongate.runtime.testing.Ports;
 import io.moongate.tests.outside.Moongate.Outcome;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,12 +19,6 @@ class TpmIT {
 
     @TempDir
     Path directory;
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
 
     private Process swtpm(int port) throws IOException {
         Path state = Files.createDirectory(directory.resolve("chip"));
@@ -77,14 +70,14 @@ class TpmIT {
 
     @Test
     void mosquitto_knows_a_client_by_its_key_in_the_chip() throws Exception {
-        int port = freePort();
+        int port = Ports.free();
         Process swtpm = swtpm(port);
         try {
             Path files = Files.createDirectory(directory.resolve("files"));
             Path script = Path.of(
                     TpmIT.class.getResource("/scripts/mqtt-with-tpm.lua").toURI());
             Outcome outcome = new Moongate(directory)
-                    .run(chipAt(port), "", "lua", script.toString(), files.toString(), Integer.toString(freePort()));
+                    .run(chipAt(port), "", "lua", script.toString(), files.toString(), Integer.toString(Ports.free()));
             assertThat(outcome.err()).isEmpty();
             assertThat(outcome.text()).isEqualTo("fleet/device-7=signed in the chip\nbroker saw\tdevice-7\n");
         } finally {
@@ -94,7 +87,7 @@ class TpmIT {
 
     @Test
     void a_device_tells_who_it_is_and_warns_when_its_chip_vanishes() throws Exception {
-        int port = freePort();
+        int port = Ports.free();
         Process swtpm = swtpm(port);
         Path home = directory.resolve("home");
         try (RunningGateway gateway = new RunningGateway(chipAt(port), home)) {
@@ -151,8 +144,8 @@ class TpmIT {
 
     @Test
     void openssl_talks_to_an_https_listener_whose_key_is_in_the_chip() throws Exception {
-        int port = freePort();
-        int https = freePort();
+        int port = Ports.free();
+        int https = Ports.free();
         Process swtpm = swtpm(port);
         Path app = Files.createDirectory(directory.resolve("app"));
         Files.copy(

@@ -2,9 +2,9 @@ package io.moongate.tests.outside;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.moongate.runtime.testing.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -230,12 +230,6 @@ class WebPeersIT {
 
     // --- squid
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     private static boolean isListening(int port) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return socket.isConnected();
@@ -269,7 +263,7 @@ class WebPeersIT {
 
     @Test
     void the_http_client_goes_through_squid_with_a_password_and_not_without() throws Exception {
-        int port = freePort();
+        int port = Ports.free();
         Process squid = new ProcessBuilder(
                         "/usr/sbin/squid", "-N", "-f", squidConfiguration(port).toString())
                 .redirectErrorStream(true)

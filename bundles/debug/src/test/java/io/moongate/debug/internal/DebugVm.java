@@ -8,11 +8,11 @@ import io.moongate.runtime.ModuleContext;
 import io.moongate.runtime.Result;
 import io.moongate.runtime.Strand;
 import io.moongate.runtime.io.MemoryIo;
+import io.moongate.runtime.testing.Ports;
 import io.moongate.runtime.testing.TestVm;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,7 @@ final class DebugVm implements AutoCloseable {
 
     private final NettyLoops loops = new NettyLoops();
     private final TestVm vm;
-    private final int port = freePort();
+    private final int port = Ports.free();
 
     DebugVm() throws IOException {
         this(Grants.all());
@@ -56,12 +56,6 @@ final class DebugVm implements AutoCloseable {
                         context.vm().call("spawned", args.function(1), LuaValue.NONE);
                         return Result.none();
                     }));
-        }
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

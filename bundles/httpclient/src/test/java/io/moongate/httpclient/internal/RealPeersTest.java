@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.moongate.net.internal.DescriptorLoop;
 import io.moongate.net.internal.NettyLoops;
 import io.moongate.runtime.internal.task.TimerModule;
+import io.moongate.runtime.testing.Ports;
 import io.moongate.runtime.testing.TestVm;
 import io.moongate.socket.internal.SocketModule;
 import java.io.IOException;
@@ -146,12 +147,6 @@ class RealPeersTest {
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     private static void awaitPort(int port) throws Exception {
         for (int i = 0; ; i++) {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
@@ -190,7 +185,7 @@ class RealPeersTest {
 
     @Test
     void microsocks_lets_the_right_password_through() throws Exception {
-        int port = freePort();
+        int port = Ports.free();
         Process proxy = new ProcessBuilder(
                         "microsocks", "-i", "127.0.0.1", "-p", Integer.toString(port), "-u", "joe", "-P", "secret")
                 .redirectErrorStream(true)
@@ -206,7 +201,7 @@ class RealPeersTest {
 
     @Test
     void tinyproxy_lets_the_right_password_through() throws Exception {
-        int port = freePort();
+        int port = Ports.free();
         Path configuration = Files.writeString(directory.resolve("tinyproxy.conf"), """
                 Port %d
                 Listen 127.0.0.1

@@ -1,9 +1,9 @@
 package io.moongate.mqtt.internal;
 
+import io.moongate.runtime.testing.Ports;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,18 +23,12 @@ final class Mosquitto implements AutoCloseable {
     Mosquitto(Path directory, String configuration) throws IOException, InterruptedException {
         this.directory = directory;
         this.configuration = configuration;
-        this.port = freePort();
+        this.port = Ports.free();
         this.process = start();
     }
 
     int port() {
         return port;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private Process start() throws IOException, InterruptedException {

@@ -5,9 +5,9 @@ import io.moongate.runtime.LuaLibrary;
 import io.moongate.runtime.LuaModule;
 import io.moongate.runtime.ModuleContext;
 import io.moongate.runtime.Result;
+import io.moongate.runtime.testing.Ports;
 import io.moongate.runtime.testing.TestVm;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,15 +36,9 @@ final class Conformance {
 
     /** Runs a case in a VM and returns what it printed. */
     static String output(TestVm vm, String name, Path directory) throws IOException {
-        vm.run(PRINT + "CASE_TMP, CASE_PORT = '" + directory + "/', " + freePort());
+        vm.run(PRINT + "CASE_TMP, CASE_PORT = '" + directory + "/', " + Ports.free());
         vm.run(Files.readString(CASES.resolve(name + ".lua")));
         return vm.eval("return table.concat(printed)");
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     /** {@code ba.clock}, which the data bundle has in the product. */

@@ -3,6 +3,7 @@ package io.moongate.socket.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moongate.net.pki.PkiException;
+import io.moongate.runtime.testing.Ports;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -221,7 +222,7 @@ class SocketTlsTest {
         Path certificate = Files.writeString(directory.resolve("cert.pem"), identity.certificate());
         Path key =
                 Files.writeString(directory.resolve("key.pem"), identity.key().toPem());
-        int port = Conformance.freePort();
+        int port = Ports.free();
         Process server = start(
                 "openssl",
                 "s_server",
