@@ -10,6 +10,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
@@ -29,15 +30,19 @@ public final class ChannelStream implements ByteStream {
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(16 << 10, 64 << 10);
     /** How long a closed stream may go without any progress in sending what is queued. */
     private static final long LINGER_SECONDS = 30;
+    /** How long a peer may take to end its side of TLS after ours. */
+    private static final long FAREWELL_SECONDS = 5;
 
     private final Channel channel;
     private final ReceiveQueue inbound;
     private final Outbound outbound;
+    /** Closed and sent, and the peer's end is awaited; on the event loop. */
+    private boolean lingering;
 
     private ChannelStream(Channel channel) {
         this.channel = channel;
         this.inbound = new ReceiveQueue(READ_AHEAD, this::resume);
-        this.outbound = new Outbound(channel);
+        this.outbound = new Outbound(channel, this::end);
     }
 
     /**
@@ -83,7 +88,7 @@ public final class ChannelStream implements ByteStream {
         public void channelRead(ChannelHandlerContext context, Object message) {
             try {
                 ByteBuf buffer = (ByteBuf) message;
-                if (buffer.isReadable()) {
+                if (buffer.isReadable() && !lingering) {
                     inbound.add(ByteBufUtil.getBytes(buffer));
                 }
             } finally {
@@ -93,7 +98,7 @@ public final class ChannelStream implements ByteStream {
 
         @Override
         public void channelReadComplete(ChannelHandlerContext context) {
-            if (inbound.wantsMore()) {
+            if (lingering || inbound.wantsMore()) {
                 context.read();
             }
         }
@@ -111,6 +116,9 @@ public final class ChannelStream implements ByteStream {
                     || event instanceof ChannelInputShutdownReadComplete
                     || event instanceof SslCloseCompletionEvent) {
                 inbound.end();
+                if (lingering) {
+                    context.close();
+                }
             }
         }
 
@@ -190,6 +198,36 @@ public final class ChannelStream implements ByteStream {
             outbound.close();
             watch(outbound.queue().queued());
         }
+    }
+
+    /** Everything is sent after a {@link #close}; on the event loop. */
+    private void end() {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls != null && channel instanceof DuplexChannel duplex && channel.isActive() && isPeerOpen()) {
+            linger(tls, duplex);
+        } else {
+            channel.close();
+        }
+    }
+
+    private boolean isPeerOpen() {
+        inbound.poll(Integer.MAX_VALUE);
+        return !inbound.isEnded();
+    }
+
+    /**
+     * Says the last words of TLS and waits for the peer's: whatever it sends by itself, such as session tickets, would reach a
+     * closed port, and then the system takes back what the peer has not read yet (RFC 9112, 9.6 has the same of HTTP).
+     */
+    private void linger(SslHandler tls, DuplexChannel duplex) {
+        if (lingering) {
+            return;
+        }
+        lingering = true;
+        var limit = channel.eventLoop().schedule(() -> channel.close(), FAREWELL_SECONDS, TimeUnit.SECONDS);
+        channel.closeFuture().addListener(closed -> limit.cancel(false));
+        tls.closeOutbound().addListener(said -> duplex.shutdownOutput());
+        channel.read();
     }
 
     /** Gives up on a peer that takes nothing of what is still queued. */

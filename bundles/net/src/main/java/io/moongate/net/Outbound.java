@@ -18,8 +18,12 @@ final class Outbound {
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private volatile boolean blocked;
 
-    Outbound(Channel channel) {
+    private final Runnable onFinished;
+
+    /** @param onFinished called on the event loop, perhaps several times, when everything is sent after {@link #close} */
+    Outbound(Channel channel, Runnable onFinished) {
         this.channel = channel;
+        this.onFinished = onFinished;
     }
 
     SendQueue queue() {
@@ -32,7 +36,7 @@ final class Outbound {
         }
     }
 
-    /** Closes the channel when everything queued is sent; who waits to write more fails now. */
+    /** Takes nothing more: what is queued is still sent; who waits to write more fails now. */
     void close() {
         queue.close();
         schedule();
@@ -60,7 +64,7 @@ final class Outbound {
         }
         ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
         blocked = pending != null && pending.totalPendingWriteBytes() > 0;
-        closeWhenFinished();
+        finishWhenSent();
     }
 
     private boolean sendSlice() {
@@ -72,7 +76,7 @@ final class Outbound {
                 .addListener(done -> {
                     if (done.isSuccess()) {
                         queue.sent(next.length());
-                        closeWhenFinished();
+                        finishWhenSent();
                     } else {
                         queue.fail();
                     }
@@ -80,9 +84,9 @@ final class Outbound {
         return true;
     }
 
-    private void closeWhenFinished() {
+    private void finishWhenSent() {
         if (queue.isFinished()) {
-            channel.close();
+            onFinished.run();
         }
     }
 

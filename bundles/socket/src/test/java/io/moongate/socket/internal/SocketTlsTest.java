@@ -92,6 +92,29 @@ class SocketTlsTest {
                         """)).isEqualTo("member,true,true,true");
     }
 
+    /** A peer's session tickets, or its last words, come to a port that is closed: the system resets the connection then. */
+    @Test
+    void what_was_written_arrives_although_the_peer_writes_after_the_close() {
+        assertThat(vm.eval("""
+                        local data, closed, got, fin = ("0123456789abcdef"):rep(8192), false, 0, nil
+                        port, listener = serve(function(c)
+                          while not closed do ba.sleep(1) end
+                          c:write("late") c:write("and later")
+                          repeat
+                            local d = c:read()
+                            got = got + (d and #d or 0)
+                          until not d
+                          fin = true
+                        end, {shark = shark.server})
+                        local c = assert(ba.socket.connect("localhost", port, {shark = shark.client}))
+                        assert(c:write(data))
+                        c:close()
+                        closed = true
+                        while not fin do ba.sleep(1) end
+                        return #data - got
+                        """)).isEqualTo("0");
+    }
+
     @Test
     void later_connections_resume() {
         assertThat(vm.eval("""
